@@ -1,0 +1,1 @@
+"""The assistant: reading what people write, and the Rasa agent behind one interface of ours."""

@@ -1,0 +1,1 @@
+"""The readers as components of Rasa's pipeline; `config.yml` names them in order."""

@@ -1,0 +1,102 @@
+"""Last: the facts, role and platforms a message tells, and what that means for its intent."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.training_data.message import Message
+
+from chatbot.nlu.normaliser import LANGUAGE, PREPARED
+from chatbot.nlu.safety import SIGNALS
+from chatbot.reading.reader import Reading, RuleReader
+from chatbot.reading.signals import Signals
+from chatbot.reading.tokens import tokenise
+
+READING = "reading"
+TELL_STORY, CRISIS, DANGER = "tell_story", "crisis", "danger"
+_ROLES = frozenset({"supporter", "bystander", "person_who_did_it"})
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
+)
+class StoryReader(GraphComponent):
+    """Sets `reading` (output), and settles the intent.
+
+    Safety first: a signal by rule, or by a confident intent, makes the message a crisis or danger.
+    Then a message that tells facts is a story, unless it is a short question about something else.
+    """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._config = config
+        self._reader = RuleReader()
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"sure_of_safety": 0.5, "sure_of_question": 0.5, "long_question": 40}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> GraphComponent:
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            prepared = message.get(PREPARED)
+            signals = self._signals(message)
+            message.set(SIGNALS, asdict(signals), add_to_output=True)
+            reading = self._reader.interpret(prepared, signals, message.get(LANGUAGE))
+            message.set(READING, as_output(reading), add_to_output=True)
+            settled = self._settle(message, signals, reading, len(tokenise(prepared.normalised.text)))
+            if settled is not None:
+                message.set(INTENT, {"name": settled, "confidence": 1.0}, add_to_output=True)
+        return messages
+
+    def _signals(self, message: Message) -> Signals:
+        """Rules or the intent model: either raises a signal."""
+        by_rule = message.get(SIGNALS)
+        intent = message.get(INTENT) or {}
+        sure = intent.get("confidence", 0.0) >= self._config["sure_of_safety"]
+        name = intent.get("name") if sure else None
+        return Signals(
+            self_harm=by_rule["self_harm"] or name == CRISIS,
+            immediate_danger=by_rule["immediate_danger"] or name == DANGER,
+            under_18=by_rule["under_18"] or name == "minor",
+        )
+
+    def _settle(
+        self, message: Message, signals: Signals, reading: Reading, length: int
+    ) -> str | None:
+        if signals.self_harm:
+            return CRISIS
+        if signals.immediate_danger:
+            return DANGER
+        intent = message.get(INTENT) or {}
+        name, confidence = intent.get("name") or "", intent.get("confidence", 0.0)
+        if name in {CRISIS, DANGER}:
+            return TELL_STORY if reading.facts else "nlu_fallback"
+        if not reading.facts or name in _ROLES:
+            return None
+        question = name.startswith("ask_") and confidence >= self._config["sure_of_question"]
+        return None if question and length < self._config["long_question"] else TELL_STORY
+
+
+def as_output(reading: Reading) -> dict[str, Any]:
+    """The reading as plain data, for Rasa's events."""
+    return {
+        "facts": {fact.fact: fact.value for fact in reading.facts},
+        "evidence": {fact.fact: fact.evidence.text for fact in reading.facts},
+        "role": reading.role,
+        "platforms": list(reading.platforms),
+    }

@@ -1,0 +1,177 @@
+"""The one interface for understanding a message, and the reader by rules behind it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from chatbot.reading.ages import read_ages
+from chatbot.reading.clauses import Clause, split
+from chatbot.reading.facts import SURE, FactReading, read_facts
+from chatbot.reading.language import detect
+from chatbot.reading.lexicon import Lexicon, lexicon
+from chatbot.reading.normalise import Normalised, normalise
+from chatbot.reading.signals import Signals, read_signals
+from chatbot.reading.when import read_dates
+from legal_kb.engine.facts import Value
+from legal_kb.schema.base import Language
+
+Role = Literal["victim", "supporter", "bystander", "person_who_did_it", "professional", "unknown"]
+CAPACITY_AGE, CHILD_AGE = 18, 16
+_PLATFORM = "platform."
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A span of what the person wrote, in their own characters."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    fact: str
+    value: Value
+    confidence: float
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a message tells. Nothing in it is guessed without words to point at."""
+
+    language: Language
+    facts: tuple[Fact, ...]
+    signals: Signals
+    role: Role
+    platforms: tuple[str, ...] = ()
+
+
+class Reader(Protocol):
+    """Anything that can read a message."""
+
+    def read(self, text: str, language: Language | None = None) -> Reading:
+        """Read `text`, proposing its language where none is given. Never raises."""
+        ...
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A message in clauses, ready for signals, facts and role to be read from it."""
+
+    original: str
+    normalised: Normalised
+    clauses: tuple[Clause, ...]
+
+
+class RuleReader:
+    """Reads with the lexicon alone."""
+
+    def __init__(
+        self,
+        words: Lexicon | None = None,
+        today: Callable[[], datetime.date] = datetime.date.today,
+    ) -> None:
+        self._lexicon = words or lexicon()
+        self._today = today
+
+    def prepare(self, text: str) -> Prepared:
+        """Normalise and split; nothing of the text stays in the lexicon."""
+        normalised = normalise(text)
+        with self._lexicon.reading():
+            return Prepared(text, normalised, tuple(split(normalised.text, self._lexicon)))
+
+    def signals(self, prepared: Prepared) -> Signals:
+        return read_signals(prepared.normalised.text, prepared.clauses)
+
+    def interpret(self, prepared: Prepared, signals: Signals, language: Language) -> Reading:
+        plain = prepared.normalised.text
+        readings = [
+            *read_facts(prepared.clauses),
+            *_ages(plain),
+            *_dates(plain, self._today(), prepared.clauses),
+        ]
+        return Reading(
+            language,
+            tuple(_quoted(prepared.original, prepared.normalised, reading) for reading in readings),
+            signals,
+            read_role(prepared.clauses),
+            tuple(read_platforms(prepared.clauses)),
+        )
+
+    def read(self, text: str, language: Language | None = None) -> Reading:
+        prepared = self.prepare(text)
+        detected = language or detect(prepared.normalised.text)
+        return self.interpret(prepared, self.signals(prepared), detected)
+
+
+def read_platforms(clauses: Sequence[Clause]) -> Iterator[str]:
+    """The platforms named, by their ids in `legal_kb/content/platforms`, each once."""
+    named = (cue.name for clause in clauses for cue in clause.cues)
+    for name in dict.fromkeys(named):
+        if name.startswith(_PLATFORM):
+            yield name.removeprefix(_PLATFORM)
+
+
+def read_role(clauses: Sequence[Clause]) -> Role:
+    """Who is typing, where the words show it: whose image it is, and who did what."""
+    agents = {
+        clause.agent(cue)
+        for clause in clauses
+        for cue in clause.get("record", "publish", "watch", "threat")
+        if not clause.denied(cue) and not clause.has("self_made")
+    }
+    if agents == {"speaker"}:
+        return "person_who_did_it"
+    told_of_another = [
+        clause for clause in clauses if clause.has("third_person") and not _does(clause)
+    ]
+    if told_of_another:
+        return "supporter"
+    return "victim" if any(clause.has("victim_self") for clause in clauses) else "unknown"
+
+
+def _does(clause: Clause) -> bool:
+    """Somebody close is the one who acts, as in “my classmate posted a photo of me”."""
+    others = clause.get("third_person")
+    acts = clause.get("record", "publish", "watch", "threat")
+    passive = clause.get("passive")
+    return clause.has("victim_self") and any(
+        other.last <= act.first and not any(other.last <= word.first < act.first for word in passive)
+        for other in others
+        for act in acts
+    )
+
+
+def _ages(text: str) -> list[FactReading]:
+    ages = read_ages(text)
+    if not ages:
+        return []
+    youngest = ages[0]
+    readings = []
+    if youngest.most < CAPACITY_AGE or youngest.least >= CAPACITY_AGE:
+        value: Value = "yes" if youngest.most < CAPACITY_AGE else "no"
+        readings.append(FactReading("under_18", value, SURE, youngest.start, youngest.end))
+    if youngest.most < CHILD_AGE:
+        readings.append(FactReading("under_16", "yes", SURE, youngest.start, youngest.end))
+    elif youngest.least >= CHILD_AGE:
+        readings.append(FactReading("under_16", "no", SURE, youngest.start, youngest.end))
+    return readings
+
+
+def _dates(text: str, today: datetime.date, clauses: Sequence[Clause]) -> list[FactReading]:
+    when = read_dates(text, today)
+    if when is None or not any(clause.has("record", "watch", "publish", "threat", "device") for clause in clauses):
+        return []
+    return [FactReading("since_commencement", when.value, SURE, when.start, when.end)]
+
+
+def _quoted(original: str, normalised: Normalised, reading: FactReading) -> Fact:
+    start, end = normalised.original_span(reading.start, reading.end)
+    return Fact(
+        reading.fact, reading.value, reading.confidence, Evidence(start, end, original[start:end])
+    )

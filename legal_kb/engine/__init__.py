@@ -1,0 +1,1 @@
+"""Facts in; elements, limbs, offences, reasons and the next question out."""

@@ -1,0 +1,185 @@
+"""Reading YAML so that a mistake can be shown by file, line and field, with its mend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+Model = TypeVar("Model", bound=BaseModel)
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in the content, for whoever edits it."""
+
+    file: Path
+    line: int
+    field: str
+    wrong: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.field}: {self.wrong}. To mend it: {self.mend}."
+
+
+class ContentError(Exception):
+    """The content cannot be used: every problem found, each with its mend."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML 1.2 booleans: `yes` and `no` are words, as the law's answers are."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file's value, and the line of each place in it."""
+
+    file: Path
+    value: Any
+    lines: dict[Place, int]
+
+    def problem(self, place: Place, wrong: str, mend: str) -> Problem:
+        field = ".".join(str(step) for step in place) or "the file"
+        nearest = place
+        while nearest not in self.lines and nearest:
+            nearest = nearest[:-1]
+        return Problem(self.file, self.lines.get(nearest, 1), field, wrong, mend)
+
+    def model(self, kind: type[Model], value: Any, place: Place) -> Model:
+        """Validate `value`, which stands at `place`.
+
+        Raises:
+            ContentError: naming each field that is wrong.
+        """
+        try:
+            return kind.model_validate(value)
+        except ValidationError as error:
+            raise ContentError(
+                self.problem(place + _steps(detail["loc"]), _wrong(dict(detail)), _mend(dict(detail)))
+                for detail in error.errors(include_url=False)
+            ) from None
+
+
+def read(file: Path) -> Document:
+    """Read a YAML file.
+
+    Raises:
+        ContentError: when it is not YAML, is not UTF-8, or says a key twice.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+            lines: dict[Place, int] = {}
+            problems: list[Problem] = []
+            value = _build(loader, node, (), lines, problems, file) if node is not None else None
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise ContentError(
+            [
+                Problem(
+                    file,
+                    mark.line + 1 if mark else 1,
+                    "the file",
+                    f"not readable as YAML ({error.problem or 'broken'})",
+                    "check the indentation and quotes on this line and the one above it",
+                )
+            ]
+        ) from None
+    except UnicodeDecodeError:
+        raise ContentError(
+            [Problem(file, 1, "the file", "not saved as UTF-8", "save it again as UTF-8")]
+        ) from None
+    if problems:
+        raise ContentError(problems)
+    return Document(file, value, lines)
+
+
+def _build(
+    loader: _Loader,
+    node: yaml.Node,
+    place: Place,
+    lines: dict[Place, int],
+    problems: list[Problem],
+    file: Path,
+) -> Any:
+    lines[place] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in mapping:
+                problems.append(
+                    Problem(
+                        file,
+                        key_node.start_mark.line + 1,
+                        key,
+                        "written twice",
+                        "keep one of the two",
+                    )
+                )
+            mapping[key] = _build(loader, value_node, (*place, key), lines, problems, file)
+            lines[(*place, key)] = key_node.start_mark.line + 1
+        return mapping
+    if isinstance(node, yaml.SequenceNode):
+        return [
+            _build(loader, item, (*place, index), lines, problems, file)
+            for index, item in enumerate(node.value)
+        ]
+    return loader.construct_object(node)  # type: ignore[no-untyped-call]
+
+
+def _steps(loc: tuple[int | str, ...]) -> Place:
+    return tuple(step for step in loc if step != "tuple")
+
+
+def _wrong(detail: dict[str, Any]) -> str:
+    kind = detail["type"]
+    if kind == "missing":
+        return "missing"
+    if kind == "extra_forbidden":
+        return "not a field of this record"
+    message = str(detail["msg"]).removeprefix("Value error, ").rstrip(".")
+    return message[0].lower() + message[1:]
+
+
+def _mend(detail: dict[str, Any]) -> str:
+    kind, field = detail["type"], detail["loc"][-1] if detail["loc"] else "it"
+    if kind == "missing":
+        return {
+            "en": "write the English beside the Chinese",
+            "zh": "write the Chinese beside the English",
+            "sources": "name at least one source from sources.yml",
+        }.get(str(field), f"add `{field}:` here")
+    if kind == "extra_forbidden":
+        return "take it out, or check its spelling"
+    if kind.startswith("date"):
+        return "write the date as YYYY-MM-DD"
+    if kind == "string_pattern_mismatch":
+        return f"write it in the form {detail['ctx']['pattern']}"
+    if kind == "literal_error":
+        return f"use one of {detail['ctx']['expected']}"
+    if kind in {"string_too_short", "too_short"}:
+        return "fill it in"
+    return "correct this field"

@@ -18,7 +18,7 @@ SIGNALS = "signals"
 
 
 @DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
+    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
 )
 class SafetySignals(GraphComponent):
     """Sets `signals` (output): self_harm, immediate_danger, under_18."""

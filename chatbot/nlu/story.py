@@ -99,4 +99,5 @@ def as_output(reading: Reading) -> dict[str, Any]:
         "evidence": {fact.fact: fact.evidence.text for fact in reading.facts},
         "role": reading.role,
         "platforms": list(reading.platforms),
+        "reply": reading.reply,
     }

@@ -13,6 +13,7 @@ from chatbot.reading.facts import SURE, FactReading, read_facts
 from chatbot.reading.language import detect
 from chatbot.reading.lexicon import Lexicon, lexicon
 from chatbot.reading.normalise import Normalised, normalise
+from chatbot.reading.replies import Reply, read_reply
 from chatbot.reading.signals import Signals, read_signals
 from chatbot.reading.when import read_dates
 from legal_kb.engine.facts import Value
@@ -49,6 +50,8 @@ class Reading:
     signals: Signals
     role: Role
     platforms: tuple[str, ...] = ()
+    reply: Reply | None = None
+    """How the message begins, where it may answer a yes-or-no question."""
 
 
 class Reader(Protocol):
@@ -101,6 +104,7 @@ class RuleReader:
             signals,
             read_role(prepared.clauses),
             tuple(read_platforms(prepared.clauses)),
+            read_reply(prepared.clauses),
         )
 
     def read(self, text: str, language: Language | None = None) -> Reading:

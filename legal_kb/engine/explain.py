@@ -6,17 +6,16 @@ Every sentence comes from the content; this module only chooses and orders them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
-
+from string import Template
 from legal_kb.engine.ask import next_question
 from legal_kb.engine.assess import Findings, LimbFinding, SectionFinding, assess
 from legal_kb.engine.facts import Facts, Value
 from legal_kb.engine.logic import Truth, truth
 from legal_kb.knowledge import KnowledgeBase
+from legal_kb.present import Json, present, sources
 from legal_kb.schema.base import Condition, Language, Record, Text, Voice
 from legal_kb.schema.help import Service, Step
 
-Json = dict[str, Any]
 MOST_TURNING_FACTS = 3
 
 
@@ -51,7 +50,7 @@ class Explainer:
             "related": list(self.related(filled)),
             "disposal_order": self.disposal_order(findings),
             "next_question": self.question(chosen) if chosen else None,
-            "referrals": [self.service(service) for service in self.referrals(filled)],
+            "referrals": [self.record(service) for service in self.referrals(filled)],
             "steps": [self.step(step) for step in self.steps(filled)],
             "inferred": [
                 {
@@ -71,6 +70,10 @@ class Explainer:
     def message(self, name: str) -> str:
         return self.say(self.kb.messages[name])
 
+    def fill(self, name: str, **values: str) -> str:
+        """A message with its `$name`s filled in."""
+        return Template(self.message(name)).substitute(values)
+
     def question(self, fact: str) -> Json:
         """The `Question` of the contract. It can also be skipped, and answered in free words."""
         question = self.kb.questions[fact]
@@ -89,7 +92,7 @@ class Explainer:
         """A fact told back: “Somebody recorded you”."""
         statement = self.kb.questions[fact].statement
         if value == "unsure":
-            return f"{self.message('not_sure_about')}{self.say(statement.yes)}"
+            return self.fill("not_sure_about", text=self.say(statement.yes))
         return self.say(statement.yes if value == "yes" else statement.no)
 
     def offence(
@@ -168,7 +171,7 @@ class Explainer:
             if status in {"met", "inferred"}:
                 yield self.say(self.kb.elements[name].text)
         for name in limb.unknown:
-            yield f"{self.message('depends_on')}{self.say(self.kb.elements[name].text)}"
+            yield self.fill("depends_on", text=self.say(self.kb.elements[name].text))
 
     def missing(self, section: SectionFinding, findings: Findings) -> Iterator[str]:
         """Facts still unknown that the best limb needs."""
@@ -264,36 +267,12 @@ class Explainer:
             "sources": self.sources(step),
         }
 
-    def service(self, service: Service) -> Json:
-        """The `Referral` of the contract."""
-        return {
-            "id": service.id,
-            "name": service.name.say(self.language),
-            "kind": service.kind,
-            "what": self.say(service.what),
-            "who_for": self.say(service.who_for),
-            "how": self.say(service.how),
-            "hours": self.say(service.hours),
-            "cost": self.say(service.cost) if service.cost else None,
-            "phones": [
-                {"number": phone.number, "label": self.say(phone.label)} for phone in service.phones
-            ],
-            "url": service.url,
-            "email": service.email,
-            "check_first": service.check_first,
-            "sources": self.sources(service),
-        }
+    def record(self, record: Record) -> Json:
+        """Any record of the content; a service is the `Referral` of the contract."""
+        return present(self.kb, record, self.language, self.voice)
 
     def sources(self, record: Record) -> list[Json]:
-        return [
-            {
-                "title": source.title,
-                "url": source.url,
-                "checked_on": source.seen.isoformat(),
-                "confidence": source.confidence,
-            }
-            for source in (self.kb.sources[name] for name in record.sources)
-        ]
+        return sources(self.kb, record.sources)
 
 
 def _fits(record: Service | Step, filled: Mapping[str, Truth]) -> bool:

@@ -1,0 +1,187 @@
+"""The guided form: the engine chooses each question, and any free words may answer it.
+
+Rasa's form asks for one slot, `answer`, over and over; which fact that is stands in the case. So
+the questions can follow the facts, and any other message may interrupt and be answered first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.speech import (
+    AWAITING,
+    CASE,
+    Event,
+    case_of,
+    entity,
+    intent_of,
+    knowledge,
+    reading_of,
+    say,
+    signals_of,
+)
+from actions.story import warn_of_minor
+from chatbot.case import ROLE, Case
+from chatbot.options import ROLES
+from legal_kb.engine.facts import VALUES
+
+FORM, ANSWER, REQUESTED = "assessment_form", "answer", "requested_slot"
+QUESTION_OPTIONS = ("skip", "back", "stop")
+_SURE, _SHORT = 0.6, 8
+_MEANING = {"affirm": "yes", "deny": "no", "unsure": "unsure", "skip": "skip"}
+_ASIDE = frozenset({
+    "crisis", "danger", "human", "thanks", "greet", "bye", "out_of_scope", "switch_language",
+    "start_over", "bystander", "supporter", "person_who_did_it",
+})  # fmt: skip
+
+
+class ValidateAssessmentForm(Action):
+    """Takes one message as an answer, and chooses the next question.
+
+    No event means “this was no answer”: the form steps aside and the rules answer the message.
+    """
+
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        case = case_of(tracker)
+        if case.question is not None and not _answered_otherwise(tracker):
+            if not take(dispatcher, tracker, case):
+                return []
+        warn_of_minor(dispatcher, case)
+        case.question = None if _ended(case) else case.choose(knowledge())
+        return [
+            SlotSet(CASE, case.as_slot()),
+            SlotSet(AWAITING, "nothing"),
+            SlotSet(REQUESTED, ANSWER if case.question else None),
+        ]
+
+
+class AskAnswer(Action):
+    def name(self) -> str:
+        return f"action_ask_{ANSWER}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        case = case_of(tracker)
+        if case.question == ROLE:
+            say(dispatcher, case, "ask_role", options=[f"role:{role}" for role in ROLES])
+        elif case.question:
+            say(dispatcher, case, kind="question", question=case.question, options=QUESTION_OPTIONS)
+        return []
+
+
+class ExplainAnswering(Action):
+    """When a message in the middle of the questions could not be taken in any way."""
+
+    def name(self) -> str:
+        return "action_explain_answering"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        say(dispatcher, case_of(tracker), "answer_in_your_way")
+        return []
+
+
+def take(dispatcher: CollectingDispatcher, tracker: Tracker, case: Case) -> bool:
+    """Take the latest message as an answer, a step or a change; False where it is none of these."""
+    intent = intent_of(tracker)
+    fact, value = entity(tracker, "fact"), entity(tracker, "value")
+    if intent == "answer" and fact in knowledge().facts and value in VALUES:
+        case.know(fact, value)
+        _done(case, fact)
+    elif intent == "remove_fact" and fact:
+        case.forget(fact)
+    elif intent == "choose_role":
+        _take_role(case, entity(tracker, "role"))
+    elif intent == "go_back":
+        if not case.step_back():
+            say(dispatcher, case, "nothing_to_go_back_to")
+    elif intent == "skip" and not reading_of(tracker)["facts"]:
+        _done(case, case.question)
+    elif intent == "stop":
+        case.stopped = True
+    elif intent in {"go_on", "begin_questions"}:
+        return True
+    else:
+        return _take_words(tracker, case, intent)
+    return True
+
+
+def _take_words(tracker: Tracker, case: Case, intent: str) -> bool:
+    reading = reading_of(tracker)
+    signals = signals_of(tracker)
+    if signals.get("self_harm") or signals.get("immediate_danger"):
+        return False
+    if case.question == ROLE:
+        return _take_role_in_words(tracker, case, intent, reading)
+    meaning = _meaning(tracker, case, intent, reading)
+    told = case.hear(reading)
+    if meaning in VALUES and case.question:
+        case.know(case.question, meaning)
+    if meaning is not None or case.question in case.facts:
+        _done(case, case.question)
+        return True
+    return told and intent not in _ASIDE
+
+
+def _meaning(
+    tracker: Tracker, case: Case, intent: str, reading: Mapping[str, Any]
+) -> Any:
+    """What the words answer to the question asked; None where they do not, or cross each other.
+
+    A bare yes or no counts only because the question is known and asks one thing in one polarity.
+    """
+    told, reply = reading["facts"].get(case.question), reading["reply"]
+    if {told, reply} == {"yes", "no"}:
+        return None
+    if reply is not None or told is not None:
+        return reply or told
+    words = str((tracker.latest_message or {}).get("text") or "").split()
+    confidence = ((tracker.latest_message or {}).get("intent") or {}).get("confidence", 0.0)
+    return _MEANING.get(intent) if confidence >= _SURE and len(words) <= _SHORT else None
+
+
+def _take_role_in_words(
+    tracker: Tracker, case: Case, intent: str, reading: Mapping[str, Any]
+) -> bool:
+    if intent in ROLES:
+        _take_role(case, intent)
+    elif reading["role"] != "unknown":
+        case.hear(reading)
+        _done(case, ROLE)
+    elif intent == "skip" or reading["reply"] == "skip":
+        _take_role(case, "unknown")
+    else:
+        return False
+    return True
+
+
+def _take_role(case: Case, role: str | None) -> None:
+    if role in ROLES:
+        case.role = role
+        _done(case, ROLE)
+
+
+def _done(case: Case, fact: str | None) -> None:
+    """The question is behind us, if it was this one that was asked."""
+    if fact and fact == case.question and fact not in case.asked:
+        case.asked.append(fact)
+
+
+def _ended(case: Case) -> bool:
+    return case.stopped or case.role == "person_who_did_it"
+
+
+def _answered_otherwise(tracker: Tracker) -> bool:
+    """An action other than the form has already dealt with the latest message."""
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            return False
+        if event["event"] == "action" and event["name"] not in {FORM, "action_extract_slots"}:
+            return True
+    return False

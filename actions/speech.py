@@ -1,0 +1,91 @@
+"""How actions speak: in ids and values, which each channel renders in the person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from chatbot.case import Case
+from legal_kb.knowledge import KnowledgeBase, load
+
+CASE, LANGUAGE, AWAITING = "case", "language", "awaiting"
+START = ("tell", "questions", "take_down", "support")
+
+_NOTHING_READ: Mapping[str, Any] = {
+    "facts": {},
+    "evidence": {},
+    "role": "unknown",
+    "platforms": [],
+    "reply": None,
+}
+Event = dict[str, Any]
+Card = Mapping[str, str]
+
+
+@cache
+def knowledge() -> KnowledgeBase:
+    """The content, loaded once for all actions."""
+    return load()
+
+
+def case_of(tracker: Tracker) -> Case:
+    return Case.of(tracker.get_slot(CASE))
+
+
+def intent_of(tracker: Tracker) -> str:
+    intent = (tracker.latest_message or {}).get("intent") or {}
+    return intent.get("name") or "nlu_fallback"
+
+
+def entity(tracker: Tracker, name: str) -> str | None:
+    return next(tracker.get_latest_entity_values(name), None)
+
+
+def reading_of(tracker: Tracker) -> Mapping[str, Any]:
+    """What the pipeline read in the latest message; nothing, for a button."""
+    message = tracker.latest_message or {}
+    return message.get("reading") or _NOTHING_READ
+
+
+def signals_of(tracker: Tracker) -> Mapping[str, bool]:
+    return (tracker.latest_message or {}).get("signals") or {}
+
+
+def say(
+    dispatcher: CollectingDispatcher,
+    case: Case,
+    *words: str,
+    kind: str = "text",
+    options: Sequence[str] = (),
+    cards: Iterable[Card] = (),
+    **more: Any,
+) -> None:
+    """Send one message.
+
+    Args:
+        words: message ids of `content/messages`, said one after another.
+        options: option values; see `chatbot.options`.
+        cards: `{"type": …, "id": …}` records of the content to show with it.
+        more: `question`, `facts`, `evidence` or `result`, as the kind needs.
+    """
+    message = {
+        "kind": kind,
+        "words": list(words),
+        "voice": case.voice,
+        "options": list(options),
+        "cards": [dict(card) for card in cards],
+        **more,
+    }
+    dispatcher.utter_message(json_message=message)
+
+
+def services(*names: str) -> list[Card]:
+    return [{"type": "service", "id": name} for name in names]
+
+
+def articles(*names: str) -> list[Card]:
+    return [{"type": "article", "id": name} for name in names]

@@ -1,0 +1,139 @@
+"""Taking in a story, and showing what was understood before anything is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.speech import (
+    AWAITING,
+    CASE,
+    Event,
+    articles,
+    case_of,
+    entity,
+    intent_of,
+    knowledge,
+    reading_of,
+    say,
+    services,
+    signals_of,
+)
+from chatbot.case import Case, known
+from chatbot.options import ROLES
+
+_TOLD_ROLES = frozenset({"supporter", "bystander", "person_who_did_it"})
+
+
+def warn_of_minor(dispatcher: CollectingDispatcher, case: Case) -> None:
+    """Once: how to keep proof safely when somebody under 18 is shown."""
+    if case.minor and "minor" not in case.told:
+        case.told.append("minor")
+        say(
+            dispatcher,
+            case,
+            "minor",
+            kind="notice",
+            cards=[*articles("keep-evidence-under-18"), {"type": "platform", "id": "take-it-down"}, *services("aca")],
+        )
+
+
+def show_understanding(
+    dispatcher: CollectingDispatcher, case: Case, words: str, evidence: dict[str, str] | None = None
+) -> None:
+    facts = known(case.facts, knowledge().facts)
+    say(
+        dispatcher,
+        case,
+        words,
+        kind="understanding",
+        options=("confirm", "add", "start_over"),
+        facts=facts,
+        evidence={fact: words for fact, words in (evidence or {}).items() if fact in facts},
+    )
+
+
+def did_it(dispatcher: CollectingDispatcher, case: Case) -> list[Event]:
+    """Somebody who did it: stop, leave the person alone, get advice. No interview."""
+    say(
+        dispatcher,
+        case,
+        "person_who_did_it",
+        kind="notice",
+        options=("penalty", "human"),
+        cards=services("free-legal-advice"),
+    )
+    return [SlotSet(CASE, case.as_slot()), SlotSet(AWAITING, "nothing")]
+
+
+class ReadStory(Action):
+    def name(self) -> str:
+        return "action_read_story"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        case, reading, intent = case_of(tracker), reading_of(tracker), intent_of(tracker)
+        told = case.hear(reading)
+        if intent in _TOLD_ROLES:
+            case.role = intent
+        if signals_of(tracker).get("under_18"):
+            case.know("under_18", "yes")
+        if case.role == "person_who_did_it":
+            return did_it(dispatcher, case)
+        self._acknowledge(dispatcher, case, told)
+        warn_of_minor(dispatcher, case)
+        if case.facts:
+            show_understanding(dispatcher, case, "understanding", dict(reading["evidence"]))
+        elif intent in _TOLD_ROLES:
+            say(dispatcher, case, "invite_story_supporter", options=("questions", "support"))
+        else:
+            say(dispatcher, case, "understood_nothing", options=("begin", "add", "human"))
+        return [SlotSet(CASE, case.as_slot()), SlotSet(AWAITING, "confirmation")]
+
+    def _acknowledge(self, dispatcher: CollectingDispatcher, case: Case, told: bool) -> None:
+        if case.role in {"supporter", "bystander"} and case.role not in case.told:
+            case.told.append(case.role)
+            say(dispatcher, case, case.role)
+        elif told and "thanks" not in case.told:
+            case.told.append("thanks")
+            say(
+                dispatcher,
+                case,
+                "thanks_for_telling_supporter" if case.voice == "they" else "thanks_for_telling",
+            )
+
+
+class ChooseRole(Action):
+    """The role, chosen outside the questions."""
+
+    def name(self) -> str:
+        return "action_choose_role"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        case, role = case_of(tracker), entity(tracker, "role")
+        if role in ROLES:
+            case.role = role
+        if case.role == "person_who_did_it":
+            return did_it(dispatcher, case)
+        if case.facts:
+            show_understanding(dispatcher, case, "understanding_changed")
+        else:
+            say(dispatcher, case, "invite_story", options=("questions", "support"))
+        return [SlotSet(CASE, case.as_slot()), SlotSet(AWAITING, "confirmation")]
+
+
+class GoOn(Action):
+    """Back to where the conversation was, after a warning or an answer."""
+
+    def name(self) -> str:
+        return "action_go_on"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        case = case_of(tracker)
+        if case.facts:
+            show_understanding(dispatcher, case, "understanding")
+            return [SlotSet(AWAITING, "confirmation")]
+        say(dispatcher, case, "invite_story", options=("questions", "human"))
+        return [SlotSet(AWAITING, "nothing")]

@@ -1,0 +1,50 @@
+"""The beginning: welcome, invitation, and starting over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.speech import AWAITING, CASE, START, Event, case_of, say
+from chatbot.case import Case
+
+
+class Welcome(Action):
+    def name(self) -> str:
+        return "action_welcome"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        case = case_of(tracker)
+        say(dispatcher, case, "welcome")
+        say(dispatcher, case, "welcome_control", kind="notice", options=(*START, "about"))
+        return []
+
+
+class InviteStory(Action):
+    def name(self) -> str:
+        return "action_invite_story"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        case = case_of(tracker)
+        say(dispatcher, case, "invite_story", options=("questions", "human"))
+        return [SlotSet(AWAITING, "nothing")]
+
+
+class StartOver(Action):
+    """Forgets everything told so far; the questions stop."""
+
+    def name(self) -> str:
+        return "action_start_over"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        fresh = Case()
+        say(dispatcher, fresh, "started_over", "invite_story", options=START)
+        return [
+            SlotSet(CASE, fresh.as_slot()),
+            SlotSet(AWAITING, "nothing"),
+            ActiveLoop(None),
+            SlotSet("requested_slot", None),
+        ]

@@ -1,0 +1,58 @@
+"""The application: FastAPI around one assistant, one store and one knowledge base."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+
+from api import problems
+from api.routes import conversations, health, kb, law, pages, rest_channel
+from api.security.guards import BoundedBody, SafeHeaders
+from api.services import Services
+from chatbot.assistant import Assistant
+
+DESCRIPTION = (
+    "Legal information about image-based sexual violence in Hong Kong (Crimes Ordinance, Cap. 200,"
+    " Part XIIAA). It informs; it does not advise. Nothing a person writes is logged."
+)
+
+
+def create_app(
+    services: Services, load_assistant: Callable[[], Assistant] | None = None
+) -> FastAPI:
+    """The application around `services`.
+
+    Args:
+        load_assistant: loads the assistant in the background after start; until it is done, the
+            conversation answers 503. None where `services` already has one.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(services.sweep_for_ever())]
+        if load_assistant is not None:
+            tasks.append(asyncio.create_task(_load(services, load_assistant)))
+        yield
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    app = FastAPI(
+        title="Kapok 木棉", version="1", description=DESCRIPTION, lifespan=lifespan,
+        docs_url=None, redoc_url=None,
+    )  # fmt: skip
+    app.state.services = services
+    problems.install(app)
+    for part in (law, kb, conversations, health, rest_channel, pages):
+        app.include_router(part.router)
+    app.add_middleware(BoundedBody)
+    app.add_middleware(SafeHeaders)
+    return app
+
+
+async def _load(services: Services, load_assistant: Callable[[], Assistant]) -> None:
+    services.assistant = await asyncio.to_thread(load_assistant)

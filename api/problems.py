@@ -1,0 +1,136 @@
+"""Errors as RFC 9457 problem+json. None ever repeats what a person wrote."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from chatbot.assistant import TurnFailed
+from chatbot.options import UnknownOption
+from chatbot.stores.conversations import StoreUnavailable, UnknownConversation, WrongToken
+from legal_kb.engine.facts import UnknownFact, UnknownValue
+
+log = logging.getLogger("kapok.api")
+
+_TITLES: Mapping[int, str] = {
+    400: "The request cannot be read",
+    401: "A token is needed",
+    403: "The token does not open this conversation",
+    404: "Not found",
+    405: "This cannot be done here",
+    409: "One message at a time",
+    413: "Too large",
+    415: "JSON is needed",
+    422: "Something in the request is not right",
+    429: "Too many messages",
+    500: "Something went wrong on our side",
+    503: "Not ready",
+}
+_MENDS: Mapping[type[Exception], tuple[int, str]] = {
+    UnknownConversation: (404, "There is no such conversation; it may have been erased or have expired."),
+    WrongToken: (403, "Use the token that came with this conversation."),
+    UnknownOption: (422, "Choose one of the options that were offered."),
+    TurnFailed: (500, "Nothing was lost. Please send it again."),
+    StoreUnavailable: (503, "The conversation cannot be kept just now. Nothing was lost; try again soon."),
+}
+_WHAT_IS_WRONG: Mapping[str, str] = {
+    "missing": "is missing",
+    "string_too_long": "is too long",
+    "string_too_short": "is empty",
+    "literal_error": "is not one of the values allowed",
+    "extra_forbidden": "is not known here",
+    "json_invalid": "is not JSON",
+    "model_attributes_type": "is not an object",
+}
+
+
+class Problem(BaseModel):
+    """RFC 9457."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] | None = None
+
+
+class Refused(Exception):
+    """An answer that is a problem."""
+
+    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        self.status, self.detail, self.headers = status, detail, dict(headers or {})
+        super().__init__(detail)
+
+
+def respond(
+    status: int,
+    detail: str,
+    errors: list[dict[str, str]] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    problem = Problem(title=_TITLES.get(status, "Error"), status=status, detail=detail, errors=errors)
+    return JSONResponse(
+        problem.model_dump(exclude_none=True),
+        status,
+        dict(headers or {}),
+        media_type="application/problem+json",
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Every error of the application, ours or not, answered as a problem."""
+
+    @app.exception_handler(Refused)
+    async def refused(request: Request, error: Refused) -> JSONResponse:
+        return respond(error.status, error.detail, headers=error.headers)
+
+    @app.exception_handler(UnknownFact)
+    async def unknown_fact(request: Request, error: UnknownFact) -> JSONResponse:
+        return respond(422, f"There is no fact of this name: {_short(error.fact)}.")
+
+    @app.exception_handler(UnknownValue)
+    async def unknown_value(request: Request, error: UnknownValue) -> JSONResponse:
+        return respond(422, f"The value of “{_short(error.fact)}” must be yes, no or unsure.")
+
+    @app.exception_handler(RequestValidationError)
+    async def not_well_formed(request: Request, error: RequestValidationError) -> JSONResponse:
+        errors = [_located(detail["loc"], detail["type"]) for detail in error.errors()]
+        named = "; ".join(f"{item['field']} {item['wrong']}" for item in errors)
+        return respond(422, f"{named}.", errors)
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
+        detail = "There is nothing here." if error.status_code == 404 else "This cannot be done here."
+        return respond(error.status_code, detail, headers=error.headers)
+
+    async def ours(request: Request, error: Exception) -> JSONResponse:
+        status, detail = _MENDS[type(error)]
+        if status >= 500:
+            log.error("a request failed: %s", type(error).__name__)
+        return respond(status, detail, headers={"Retry-After": "5"} if status == 503 else None)
+
+    for kind in _MENDS:
+        app.add_exception_handler(kind, ours)
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        return respond(500, "Nothing was lost. Please try again.")
+
+
+def _located(loc: tuple[int | str, ...], kind: str) -> dict[str, str]:
+    """Where a request is wrong: only field names of ours, never a value or a key of theirs."""
+    steps = [str(step) for step in loc if step not in {"body", "query", "path", "header"}]
+    wrong = _WHAT_IS_WRONG.get(kind, "is not of the right kind")
+    known = kind != "extra_forbidden"
+    return {"field": ".".join(steps) if steps and known else "the request", "wrong": wrong}
+
+
+def _short(name: str) -> str:
+    """An unknown name is told back only if it looks like one."""
+    return name if name.replace("_", "").isalnum() and name.isascii() and len(name) <= 64 else "(not a name)"

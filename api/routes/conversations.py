@@ -1,0 +1,161 @@
+"""Conversations: open, say, resume, erase. Each is opened by its own token."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from api.deps import ConversationPath, ServicesDep, TokenDep, problems
+from api.routes.law import LONGEST_TEXT, Assessment, OptionOut, QuestionOut
+from api.services import Services
+from chatbot.assistant import Answered, Chosen, Conversation, Input, Typed
+from legal_kb.engine.facts import Value
+from legal_kb.schema.base import Language
+
+router = APIRouter(prefix="/v1/conversations", tags=["conversations"])
+
+
+class Opening(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"language": "zh", "channel": "web"}]}
+    )
+    language: Language
+    channel: Literal["web", "console"] = "web"
+
+
+class AnswerIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    fact: Annotated[str, Field(max_length=64)]
+    value: Value
+
+
+class Saying(BaseModel):
+    """One of `text`, `option` or `answer`."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"text": "My ex says he will send my photos to my family."},
+                {"option": "confirm"},
+                {"answer": {"fact": "published", "value": "no"}},
+            ]
+        },
+    )
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)] | None = None
+    option: Annotated[str, Field(min_length=1, max_length=80)] | None = None
+    answer: AnswerIn | None = None
+
+    @model_validator(mode="after")
+    def _just_one(self) -> Saying:
+        if sum(part is not None for part in (self.text, self.option, self.answer)) != 1:
+            raise ValueError("exactly one of text, option and answer")
+        return self
+
+    def said(self) -> Input:
+        if self.text is not None:
+            return Typed(self.text)
+        if self.option is not None:
+            return Chosen(self.option)
+        assert self.answer is not None
+        return Answered(self.answer.fact, self.answer.value)
+
+
+class Erasure(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    token: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class MessageOut(BaseModel):
+    id: str
+    kind: Literal["text", "question", "understanding", "result", "referral", "crisis", "notice"]
+    text: str
+    language: Language
+    options: list[OptionOut]
+    question: QuestionOut | None
+    facts: dict[str, Any] | None
+    cards: list[dict[str, Any]]
+
+
+class Opened(BaseModel):
+    conversation: str
+    token: str
+    messages: list[MessageOut]
+
+
+class Reply(BaseModel):
+    messages: list[MessageOut]
+    assessment: Assessment | None
+
+
+class Resumed(Reply):
+    conversation: str
+    language: Language
+
+
+@router.post("", status_code=201, responses=problems(413, 422, 429, 500, 503))
+async def open_conversation(opening: Opening, request: Request, services: ServicesDep) -> Opened:
+    """Begin a conversation. Keep the token: without it nobody can read or erase it."""
+    assistant = services.ready()
+    services.limits.opening(request.client.host if request.client else "")
+    turn = await assistant.open(opening.language, opening.channel)
+    identity, token = await asyncio.to_thread(services.store.create, turn.conversation)
+    return Opened.model_validate(
+        {"conversation": identity, "token": token, "messages": turn.messages}
+    )
+
+
+@router.post("/{conversation}/messages", responses=problems(401, 403, 404, 409, 413, 422, 429, 500, 503))
+async def say(
+    conversation: ConversationPath, saying: Saying, services: ServicesDep, token: TokenDep
+) -> Reply:
+    """Say something, choose an option, or answer a question."""
+    assistant = services.ready()
+    state = await _opened(services, conversation, token)
+    services.limits.turn(conversation)
+    async with services.one_turn(conversation):
+        state = await _opened(services, conversation, token)
+        turn = await assistant.respond(state, saying.said())
+        await asyncio.to_thread(services.store.keep, conversation, turn.conversation)
+    return Reply.model_validate({"messages": turn.messages, "assessment": turn.assessment})
+
+
+@router.get("/{conversation}", responses=problems(401, 403, 404, 422, 503))
+async def resume(conversation: ConversationPath, services: ServicesDep, token: TokenDep) -> Resumed:
+    """Everything the assistant has said so far, in the conversation's present language."""
+    state = await _opened(services, conversation, token)
+    turn = services.ready().render(state)
+    return Resumed.model_validate(
+        {
+            "conversation": conversation,
+            "language": state.language,
+            "messages": turn.messages,
+            "assessment": turn.assessment,
+        }
+    )
+
+
+@router.delete("/{conversation}", status_code=204, responses=problems(401, 403, 404, 422, 503))
+async def delete(conversation: ConversationPath, services: ServicesDep, token: TokenDep) -> Response:
+    """Erase everything of it from every store."""
+    await _erase(services, conversation, token)
+    return Response(status_code=204)
+
+
+@router.post("/{conversation}/erase", status_code=204, responses=problems(403, 404, 413, 422, 503))
+async def erase(conversation: ConversationPath, erasure: Erasure, services: ServicesDep) -> Response:
+    """The same for `navigator.sendBeacon`, which can send no headers: the token in the body."""
+    await _erase(services, conversation, erasure.token)
+    return Response(status_code=204)
+
+
+async def _opened(services: Services, conversation: str, token: str) -> Conversation:
+    return await asyncio.to_thread(services.store.open, conversation, token)
+
+
+async def _erase(services: Services, conversation: str, token: str) -> None:
+    await _opened(services, conversation, token)
+    await asyncio.to_thread(services.store.erase, conversation)

@@ -1,0 +1,185 @@
+"""The law engine and the reader, without any conversation."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.deps import ServicesDep, problems
+from legal_kb.engine.explain import Explainer
+from legal_kb.engine.facts import Value, checked
+from legal_kb.schema.base import Confidence, Language
+
+LONGEST_TEXT = 4000
+router = APIRouter(prefix="/v1", tags=["law"])
+
+Status = Literal["likely", "possible", "unlikely"]
+ElementStatus = Literal["met", "inferred", "unknown", "not_met"]
+
+
+class AssessRequest(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "facts": {"recorded": "yes", "meant_to_be_secret": "yes", "private_place": "yes"},
+                    "language": "en",
+                }
+            ]
+        },
+    )
+    facts: Annotated[dict[str, str], Field(description="Fact id → yes, no or unsure.", max_length=100)]
+    language: Language = "en"
+
+
+class SourceOut(BaseModel):
+    title: str
+    url: str
+    checked_on: str
+    confidence: Confidence
+
+
+class ElementOut(BaseModel):
+    id: str
+    status: ElementStatus
+    text: str
+    facts: list[str]
+    because: list[str]
+    sources: list[SourceOut]
+
+
+class LimbOut(BaseModel):
+    id: str
+    name: str
+    status: Status
+    raised: bool
+    elements: list[ElementOut]
+
+
+class TurningFact(BaseModel):
+    fact: str
+    text: str
+    if_yes: Status
+    if_no: Status
+    words: dict[str, str]
+
+
+class OffenceOut(BaseModel):
+    section: str
+    title: str
+    statute: str
+    summary: str
+    status: Status
+    raised: bool
+    standing: str
+    limbs: list[LimbOut]
+    why: list[str]
+    missing: list[str]
+    turns_on: list[TurningFact]
+    max_penalty: str
+    sources: list[SourceOut]
+
+
+class OptionOut(BaseModel):
+    value: str
+    label: str
+
+
+class QuestionOut(BaseModel):
+    """Every question can also be skipped, and answered in free words."""
+
+    fact: str
+    text: str
+    help: str
+    why: str
+    options: list[OptionOut]
+
+
+class RelatedOut(BaseModel):
+    id: str
+    title: str
+    why: str
+    sources: list[SourceOut]
+
+
+class RouteOut(BaseModel):
+    id: str
+    title: str
+    route: Literal["open", "not_open", "unknown"]
+    why: str
+    sources: list[SourceOut]
+
+
+class InferredOut(BaseModel):
+    fact: str
+    value: Value
+    text: str
+    because: str
+
+
+class Assessment(BaseModel):
+    offences: list[OffenceOut]
+    primary: str | None
+    related: list[RelatedOut]
+    disposal_order: RouteOut
+    next_question: QuestionOut | None
+    referrals: list[dict[str, Any]]
+    steps: list[dict[str, Any]]
+    inferred: list[InferredOut]
+    disclaimer: str
+
+
+class ExtractRequest(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"text": "前男友話如果我唔返去就send啲相俾我屋企人", "language": "auto"}]
+        },
+    )
+    text: Annotated[str, Field(max_length=LONGEST_TEXT)]
+    language: Literal["en", "zh", "auto"] = "auto"
+
+
+class EvidenceOut(BaseModel):
+    start: int
+    end: int
+    text: str
+
+
+class FactOut(BaseModel):
+    fact: str
+    value: Value
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    evidence: EvidenceOut
+
+
+class SignalsOut(BaseModel):
+    self_harm: bool
+    immediate_danger: bool
+    under_18: bool
+
+
+class Extraction(BaseModel):
+    language: Language
+    facts: list[FactOut]
+    signals: SignalsOut
+    role: Literal["victim", "supporter", "bystander", "person_who_did_it", "professional", "unknown"]
+    platforms: list[str]
+
+
+@router.post("/assess", responses=problems(413, 422))
+async def assess(request: AssessRequest, services: ServicesDep) -> Assessment:
+    """Weigh facts against the four offences, element by element."""
+    facts = checked(request.facts, services.kb.facts)
+    return Assessment.model_validate(Explainer(services.kb, request.language).assessment(facts))
+
+
+@router.post("/extract", responses=problems(413, 422, 503))
+async def extract(request: ExtractRequest, services: ServicesDep) -> Extraction:
+    """Read facts, safety signals and role from a story. Nothing of it is kept."""
+    language = None if request.language == "auto" else request.language
+    reading = services.ready().read(request.text, language)
+    return Extraction.model_validate(reading, from_attributes=True)

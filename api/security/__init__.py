@@ -1,0 +1,1 @@
+"""Tokens, limits, sizes and headers."""

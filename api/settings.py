@@ -1,0 +1,40 @@
+"""Settings, from the environment (`KAPOK_…`) or their defaults. No secret has a default."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import Field, HttpUrl, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from chatbot.model import MODEL, ROOT
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="KAPOK_", extra="forbid")
+
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    data: Path = ROOT / "var"
+    """Folder of the database and the server's key."""
+    model: Path = MODEL
+    lifetime_hours: float = Field(24, gt=0, le=24 * 30)
+    """A conversation nobody goes on with is erased after so long."""
+    exit_to: HttpUrl = HttpUrl("https://www.hko.gov.hk/")
+    """Where “Exit and erase” leads: a neutral page."""
+    rest_secret: SecretStr | None = None
+    """Bearer secret of programs that speak Rasa's REST channel; needed beyond this machine."""
+    turns_per_minute: int = Field(60, ge=1)
+    openings_per_minute: int = Field(120, ge=1)
+
+    @property
+    def lifetime(self) -> timedelta:
+        return timedelta(hours=self.lifetime_hours)
+
+    @property
+    def rest_channel_open(self) -> bool:
+        """Rasa's REST channel tells conversations apart by a name the caller chooses."""
+        return self.rest_secret is not None or self.host in LOOPBACK

@@ -1,0 +1,114 @@
+"""Messages in the shape of the HTTP contract, in one language, from what was said in ids and values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chatbot.assistant import Json, Said
+from chatbot.options import label
+from legal_kb.engine.explain import Explainer
+from legal_kb.engine.facts import Value
+from legal_kb.knowledge import KnowledgeBase
+from legal_kb.schema.base import Language, Record
+
+_OPPOSITE: Mapping[str, Value] = {"yes": "no", "no": "yes"}
+
+
+class Renderer:
+    """Renders for one language; built per turn, since it holds no state."""
+
+    def __init__(self, kb: KnowledgeBase, language: Language) -> None:
+        self.kb, self.language = kb, language
+
+    def message(self, said: Said) -> Json:
+        """One `Message` of the contract."""
+        explainer = Explainer(self.kb, self.language, said["voice"])
+        text = [explainer.message(words) for words in said["words"]]
+        question = explainer.question(said["question"]) if said.get("question") else None
+        if question:
+            text.append(question["text"])
+        cards = [self._card(explainer, card) for card in said["cards"]]
+        if said.get("result"):
+            assessment = self.assessment(said)
+            text.extend(self._lines(explainer, assessment))
+            cards = [*self._result_cards(assessment), *self._named(explainer, said)]
+        if not text:
+            text = [
+                f"{card.get('title') or card['name']}\n{card.get('summary') or card['what']}"
+                for card in cards
+            ]
+        return {
+            "id": said["id"],
+            "kind": said["kind"],
+            "text": "\n\n".join(text),
+            "language": self.language,
+            "options": [
+                {"value": option, "label": explainer.message(label(option))}
+                for option in said["options"]
+            ],
+            "question": question,
+            "facts": self._facts(explainer, said) if said.get("facts") else None,
+            "cards": cards,
+        }
+
+    def assessment(self, said: Said) -> Json:
+        """The contract's assessment behind a result."""
+        result = said["result"]
+        return Explainer(self.kb, self.language, said["voice"]).assessment(
+            result["facts"], result["asked"], result["doubted"]
+        )
+
+    def _facts(self, explainer: Explainer, said: Said) -> Json:
+        """Each fact told back, what flipping it would say, and the words that showed it."""
+        evidence: Mapping[str, str] = said.get("evidence") or {}
+        return {
+            fact: {
+                "value": value,
+                "text": explainer.statement(fact, value),
+                "flip": _OPPOSITE.get(value),
+                "flipped": explainer.statement(fact, _OPPOSITE.get(value, "yes")),
+                "evidence": evidence.get(fact),
+            }
+            for fact, value in said["facts"].items()
+        }
+
+    def _card(self, explainer: Explainer, card: Mapping[str, str]) -> Json:
+        return {"type": card["type"], **explainer.record(self._record(card))}
+
+    def _record(self, card: Mapping[str, str]) -> Record:
+        kb = self.kb
+        shelves: Mapping[str, tuple[Mapping[str, Record], ...]] = {
+            "service": (kb.services,),
+            "platform": (kb.platforms,),
+            "offence": (kb.offences,),
+            "disposal_order": (kb.disposal_orders,),
+            "article": (kb.reporting, kb.evidence, kb.faq, kb.myths),
+        }
+        return next(shelf[card["id"]] for shelf in shelves[card["type"]] if card["id"] in shelf)
+
+    def _lines(self, explainer: Explainer, assessment: Json) -> list[str]:
+        """The sections something points to, a line each, for channels that show text alone."""
+        lines = "\n".join(
+            explainer.fill("result.line", title=offence["title"], standing=offence["standing"])
+            for offence in assessment["offences"]
+            if offence["raised"]
+        )
+        return [*([lines] if lines else []), assessment["disclaimer"]]
+
+    def _result_cards(self, assessment: Json) -> list[Json]:
+        return [
+            *({"type": "assessed_offence", **offence} for offence in assessment["offences"]),
+            {"type": "steps", "steps": assessment["steps"]},
+            {"type": "route", **assessment["disposal_order"]},
+            *({"type": "related", **law} for law in assessment["related"]),
+            *({"type": "service", **service} for service in assessment["referrals"]),
+        ]
+
+    def _named(self, explainer: Explainer, said: Said) -> list[Any]:
+        """The platforms the person named."""
+        return [
+            self._card(explainer, {"type": "platform", "id": name})
+            for name in said.get("platforms", ())
+            if name in self.kb.platforms
+        ]

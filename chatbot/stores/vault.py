@@ -1,0 +1,64 @@
+"""Encryption at rest: a key for each conversation, wrapped by the server's own key.
+
+Deleting a row deletes its key with it, so that no copy of the body can be read again.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES, NONCE_BYTES = 32, 12
+
+
+def server_key(file: Path) -> bytes:
+    """The server's key, made at first use and readable by its owner alone.
+
+    Raises:
+        OSError: when the file cannot be read or made.
+        ValueError: when the file is not a key.
+    """
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        key = file.read_bytes()
+        if len(key) != KEY_BYTES:
+            raise ValueError(f"{file} is not a key of {KEY_BYTES} bytes") from None
+        return key
+    key = secrets.token_bytes(KEY_BYTES)
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(key)
+    return key
+
+
+class Vault:
+    def __init__(self, key: bytes) -> None:
+        self._wrapping = AESGCM(key)
+
+    def new_key(self, owner: str) -> tuple[bytes, bytes]:
+        """A fresh key, and the same wrapped for keeping. `owner` is bound to it."""
+        key = AESGCM.generate_key(bit_length=8 * KEY_BYTES)
+        return key, _seal(self._wrapping, key, owner)
+
+    def unwrap(self, wrapped: bytes, owner: str) -> bytes:
+        return _open(self._wrapping, wrapped, owner)
+
+
+def seal(key: bytes, body: bytes, owner: str) -> bytes:
+    return _seal(AESGCM(key), body, owner)
+
+
+def unseal(key: bytes, sealed: bytes, owner: str) -> bytes:
+    return _open(AESGCM(key), sealed, owner)
+
+
+def _seal(cipher: AESGCM, body: bytes, owner: str) -> bytes:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, body, owner.encode())
+
+
+def _open(cipher: AESGCM, sealed: bytes, owner: str) -> bytes:
+    return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], owner.encode())

@@ -14,14 +14,13 @@ from actions.speech import (
     START,
     Event,
     case_of,
-    entity,
+    fact_of,
     intent_of,
-    knowledge,
     reading_of,
     say,
+    value_of,
 )
 from actions.story import show_understanding, warn_of_minor
-from legal_kb.engine.facts import VALUES
 
 
 class OfferChanges(Action):
@@ -36,9 +35,7 @@ class OfferChanges(Action):
         if not case.facts:
             say(dispatcher, case, "nothing_to_change", options=START)
             return [SlotSet(AWAITING, "nothing")]
-        show_understanding(
-            dispatcher, case, "understanding_changed" if changed else "which_answer_to_change"
-        )
+        show_understanding(dispatcher, case, "understanding_changed" if changed else "which_answer_to_change")
         return [SlotSet(CASE, case.as_slot()), SlotSet(AWAITING, "confirmation")]
 
 
@@ -48,12 +45,11 @@ class ChangeFact(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         case = case_of(tracker)
-        fact, value = entity(tracker, "fact"), entity(tracker, "value")
-        if fact in knowledge().facts:
-            if intent_of(tracker) == "remove_fact":
-                case.forget(fact)
-            elif value in VALUES:
-                case.know(fact, value)
+        fact, value = fact_of(tracker), value_of(tracker)
+        if fact and intent_of(tracker) == "remove_fact":
+            case.forget(fact)
+        elif fact and value:
+            case.know(fact, value)
         warn_of_minor(dispatcher, case)
         show_understanding(dispatcher, case, "understanding_changed")
         return [SlotSet(CASE, case.as_slot()), SlotSet(AWAITING, "confirmation")]

@@ -19,21 +19,23 @@ from actions.speech import (
     Event,
     case_of,
     entity,
+    fact_of,
     intent_of,
     knowledge,
     reading_of,
     say,
     signals_of,
+    value_of,
 )
 from actions.story import warn_of_minor
 from chatbot.case import ROLE, Case
 from chatbot.options import ROLES
-from legal_kb.engine.facts import VALUES
+from chatbot.reading.replies import Reply
 
 FORM, ANSWER, REQUESTED = "assessment_form", "answer", "requested_slot"
 QUESTION_OPTIONS = ("skip", "back", "stop")
 _SURE, _SHORT = 0.6, 8
-_MEANING = {"affirm": "yes", "deny": "no", "unsure": "unsure", "skip": "skip"}
+_MEANING: Mapping[str, Reply] = {"affirm": "yes", "deny": "no", "unsure": "unsure", "skip": "skip"}
 _ASIDE = frozenset({
     "crisis", "danger", "human", "thanks", "greet", "bye", "out_of_scope", "switch_language",
     "start_over", "bystander", "supporter", "person_who_did_it",
@@ -51,9 +53,9 @@ class ValidateAssessmentForm(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         case = case_of(tracker)
-        if case.question is not None and not _answered_otherwise(tracker):
-            if not take(dispatcher, tracker, case):
-                return []
+        to_take = case.question is not None and not _answered_otherwise(tracker)
+        if to_take and not take(dispatcher, tracker, case):
+            return []
         warn_of_minor(dispatcher, case)
         case.question = None if _ended(case) else case.choose(knowledge())
         return [
@@ -90,8 +92,8 @@ class ExplainAnswering(Action):
 def take(dispatcher: CollectingDispatcher, tracker: Tracker, case: Case) -> bool:
     """Take the latest message as an answer, a step or a change; False where it is none of these."""
     intent = intent_of(tracker)
-    fact, value = entity(tracker, "fact"), entity(tracker, "value")
-    if intent == "answer" and fact in knowledge().facts and value in VALUES:
+    fact, value = fact_of(tracker), value_of(tracker)
+    if intent == "answer" and fact and value:
         case.know(fact, value)
         _done(case, fact)
     elif intent == "remove_fact" and fact:
@@ -118,37 +120,36 @@ def _take_words(tracker: Tracker, case: Case, intent: str) -> bool:
     if signals.get("self_harm") or signals.get("immediate_danger"):
         return False
     if case.question == ROLE:
-        return _take_role_in_words(tracker, case, intent, reading)
-    meaning = _meaning(tracker, case, intent, reading)
+        return _take_role_in_words(case, intent, reading)
+    answer = meaning({**(tracker.latest_message or {}), "reading": reading}, case.question)
     told = case.hear(reading)
-    if meaning in VALUES and case.question:
-        case.know(case.question, meaning)
-    if meaning is not None or case.question in case.facts:
+    if answer is not None and answer != "skip" and case.question:
+        case.know(case.question, answer)
+    if answer is not None or case.question in case.facts:
         _done(case, case.question)
         return True
     return told and intent not in _ASIDE
 
 
-def _meaning(
-    tracker: Tracker, case: Case, intent: str, reading: Mapping[str, Any]
-) -> Any:
-    """What the words answer to the question asked; None where they do not, or cross each other.
+def meaning(message: Mapping[str, Any], question: str | None) -> Reply | None:
+    """What a parsed message answers to the question asked; None where it does not, or crosses itself.
 
     A bare yes or no counts only because the question is known and asks one thing in one polarity.
     """
-    told, reply = reading["facts"].get(case.question), reading["reply"]
+    reading: Mapping[str, Any] = message["reading"]
+    told, reply = reading["if_asked"].get(question), reading["reply"]
     if {told, reply} == {"yes", "no"}:
         return None
-    if reply is not None or told is not None:
-        return reply or told
-    words = str((tracker.latest_message or {}).get("text") or "").split()
-    confidence = ((tracker.latest_message or {}).get("intent") or {}).get("confidence", 0.0)
-    return _MEANING.get(intent) if confidence >= _SURE and len(words) <= _SHORT else None
+    said: Reply | None = reply or told
+    if said is not None:
+        return said
+    intent = message.get("intent") or {}
+    short = len(str(message.get("text") or "").split()) <= _SHORT
+    sure = intent.get("confidence", 0.0) >= _SURE
+    return _MEANING.get(intent.get("name") or "") if sure and short else None
 
 
-def _take_role_in_words(
-    tracker: Tracker, case: Case, intent: str, reading: Mapping[str, Any]
-) -> bool:
+def _take_role_in_words(case: Case, intent: str, reading: Mapping[str, Any]) -> bool:
     if intent in ROLES:
         _take_role(case, intent)
     elif reading["role"] != "unknown":

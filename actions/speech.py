@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from chatbot.case import Case
+from legal_kb.engine.facts import VALUES, Value
 from legal_kb.knowledge import KnowledgeBase, load
 
 CASE, LANGUAGE, AWAITING = "case", "language", "awaiting"
@@ -21,6 +22,7 @@ _NOTHING_READ: Mapping[str, Any] = {
     "role": "unknown",
     "platforms": [],
     "reply": None,
+    "if_asked": {},
 }
 Event = dict[str, Any]
 Card = Mapping[str, str]
@@ -43,6 +45,17 @@ def intent_of(tracker: Tracker) -> str:
 
 def entity(tracker: Tracker, name: str) -> str | None:
     return next(tracker.get_latest_entity_values(name), None)
+
+
+def fact_of(tracker: Tracker) -> str | None:
+    """The fact that a button's answer or removal is about."""
+    fact = entity(tracker, "fact")
+    return fact if fact in knowledge().facts else None
+
+
+def value_of(tracker: Tracker) -> Value | None:
+    given = entity(tracker, "value")
+    return next((value for value in VALUES if value == given), None)
 
 
 def reading_of(tracker: Tracker) -> Mapping[str, Any]:

@@ -37,7 +37,11 @@ def warn_of_minor(dispatcher: CollectingDispatcher, case: Case) -> None:
             case,
             "minor",
             kind="notice",
-            cards=[*articles("keep-evidence-under-18"), {"type": "platform", "id": "take-it-down"}, *services("aca")],
+            cards=[
+                *articles("keep-evidence-under-18"),
+                {"type": "platform", "id": "take-it-down"},
+                *services("aca"),
+            ],
         )
 
 

@@ -20,9 +20,7 @@ DESCRIPTION = (
 )
 
 
-def create_app(
-    services: Services, load_assistant: Callable[[], Assistant] | None = None
-) -> FastAPI:
+def create_app(services: Services, load_assistant: Callable[[], Assistant] | None = None) -> FastAPI:
     """The application around `services`.
 
     Args:
@@ -31,7 +29,7 @@ def create_app(
     """
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         tasks = [asyncio.create_task(services.sweep_for_ever())]
         if load_assistant is not None:
             tasks.append(asyncio.create_task(_load(services, load_assistant)))

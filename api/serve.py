@@ -108,9 +108,7 @@ def _services(settings: Settings) -> Services:
         raise CannotStart(NO_DATA, f"Its data folder {settings.data} cannot be used: {reason}.") from None
     except (StoreUnavailable, ValueError) as error:
         raise CannotStart(NO_DATA, f"Its data folder {settings.data} cannot be used: {error}.") from None
-    return Services(
-        settings, kb, store, Limits(settings.turns_per_minute, settings.openings_per_minute)
-    )
+    return Services(settings, kb, store, Limits(settings.turns_per_minute, settings.openings_per_minute))
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -29,14 +29,18 @@ class Services:
     def ready(self) -> Assistant:
         """Raises Refused (503) while the model is being loaded."""
         if self.assistant is None:
-            raise Refused(503, "The assistant is still starting. Try again in a few seconds.", {"Retry-After": "3"})
+            raise Refused(
+                503, "The assistant is still starting. Try again in a few seconds.", {"Retry-After": "3"}
+            )
         return self.assistant
 
     @asynccontextmanager
     async def one_turn(self, conversation: str) -> AsyncIterator[None]:
         """Raises Refused (409) when another message of this conversation is being answered."""
         if conversation in self.busy:
-            raise Refused(409, "The message before this one is still being answered. Send this one again after it.")
+            raise Refused(
+                409, "The message before this one is still being answered. Send this one again after it."
+            )
         self.busy.add(conversation)
         try:
             yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, HttpUrl, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,18 +18,18 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="KAPOK_", extra="forbid")
 
     host: str = "127.0.0.1"
-    port: int = Field(8000, ge=0, le=65535)
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
     data: Path = ROOT / "var"
     """Folder of the database and the server's key."""
     model: Path = MODEL
-    lifetime_hours: float = Field(24, gt=0, le=24 * 30)
+    lifetime_hours: Annotated[float, Field(gt=0, le=24 * 30)] = 24
     """A conversation nobody goes on with is erased after so long."""
     exit_to: HttpUrl = HttpUrl("https://www.hko.gov.hk/")
     """Where “Exit and erase” leads: a neutral page."""
     rest_secret: SecretStr | None = None
     """Bearer secret of programs that speak Rasa's REST channel; needed beyond this machine."""
-    turns_per_minute: int = Field(60, ge=1)
-    openings_per_minute: int = Field(120, ge=1)
+    turns_per_minute: Annotated[int, Field(ge=1)] = 60
+    openings_per_minute: Annotated[int, Field(ge=1)] = 120
 
     @property
     def lifetime(self) -> timedelta:

@@ -17,7 +17,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels import CollectingOutputChannel, UserMessage
 from rasa.shared.core.domain import Domain
 
-from chatbot.assistant import Answered, Chosen, Conversation, Input, Said, Turn, TurnFailed, Typed
+from chatbot.assistant import Chosen, Conversation, Input, Said, Turn, TurnFailed, Typed
 from chatbot.in_process import InProcessActions, trust_own_actions
 from chatbot.options import Choice, choice
 from chatbot.reading.reader import Reading, RuleReader
@@ -44,9 +44,7 @@ class RasaAssistant:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="rasa", daemon=True)
         self._thread.start()
-        self._trackers, self._agent = asyncio.run_coroutine_threadsafe(
-            self._load(model), self._loop
-        ).result()
+        self._trackers, self._agent = asyncio.run_coroutine_threadsafe(self._load(model), self._loop).result()
 
     async def _load(self, model: Path) -> tuple[TurnTrackers, Agent]:
         trackers = TurnTrackers(Domain.empty())
@@ -71,9 +69,7 @@ class RasaAssistant:
         if isinstance(said, Chosen):
             return await self._take(conversation, "", choice(said.option, self._kb))
         checked({said.fact: said.value}, self._kb.facts)
-        return await self._take(
-            conversation, "", Choice("answer", {"fact": said.fact, "value": said.value})
-        )
+        return await self._take(conversation, "", Choice("answer", {"fact": said.fact, "value": said.value}))
 
     def render(self, conversation: Conversation) -> Turn:
         renderer = Renderer(self._kb, conversation.language)
@@ -87,9 +83,7 @@ class RasaAssistant:
     def read(self, text: str, language: Language | None) -> Reading:
         return self._reader.read(text, language)
 
-    async def _take(
-        self, conversation: Conversation, text: str, chosen: Choice | None
-    ) -> Turn:
+    async def _take(self, conversation: Conversation, text: str, chosen: Choice | None) -> Turn:
         turn = secrets.token_hex(8)
         self._trackers.begin(turn, conversation)
         try:
@@ -112,9 +106,7 @@ class RasaAssistant:
 
     async def _handle(self, turn: str, text: str, chosen: Choice | None) -> list[Said]:
         channel = CollectingOutputChannel()
-        message = UserMessage(
-            text, channel, turn, parse_data=_parsed(text, chosen) if chosen else None
-        )
+        message = UserMessage(text, channel, turn, parse_data=_parsed(text, chosen) if chosen else None)
         await self._agent.handle_message(message)
         return [sent["custom"] for sent in channel.messages if "custom" in sent]
 
@@ -139,9 +131,7 @@ def _parsed(text: str, chosen: Choice) -> dict[str, Any]:
     return {
         "text": text,
         "intent": {"name": chosen.intent, "confidence": 1.0},
-        "entities": [
-            {"entity": name, "value": value} for name, value in chosen.entities.items()
-        ],
+        "entities": [{"entity": name, "value": value} for name, value in chosen.entities.items()],
     }
 
 

@@ -23,7 +23,7 @@ class InProcessActions(EndpointConfig):
         self._executor = ActionExecutor()
         self._executor.register_package(actions)
 
-    async def request(self, method: str = "post", **call: Any) -> Any:  # type: ignore[override]
+    async def request(self, method: str = "post", **call: Any) -> Any:
         body = call["json"]
         try:
             return await self._executor.run(body)

@@ -74,7 +74,7 @@ def train(model: Path = MODEL) -> Path:
 
     stamp = fingerprint()
     model.parent.mkdir(parents=True, exist_ok=True)
-    with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
         result = rasa.model_training.train(
             domain=str(ROOT / "chatbot" / "domain"),
             config=str(ROOT / "config.yml"),

@@ -34,10 +34,7 @@ class WithoutWords(logging.Formatter):
 
 def places(kind: type[BaseException], trace: types.TracebackType | None) -> str:
     """An error as its type and the places it passed, without its message or any value."""
-    lines = [
-        f"  {frame.filename}:{frame.lineno} in {frame.name}"
-        for frame in traceback.extract_tb(trace)
-    ]
+    lines = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(trace)]
     return "\n".join([*lines, f"  {kind.__module__}.{kind.__name__}"])
 
 
@@ -61,9 +58,7 @@ def be_quiet(level: int = logging.WARNING) -> None:
     sys.excepthook = _say_place
 
 
-def _drop(
-    logger: object, method: str, event: structlog.typing.EventDict
-) -> structlog.typing.EventDict:
+def _drop(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Rasa's structured logs carry whole messages; none of them is wanted."""
     raise structlog.DropEvent
 
@@ -72,9 +67,7 @@ def _say_nothing(*about: object, **more: object) -> None:
     """Warnings of other people's code may quote what they warn of. Tests turn ours into errors."""
 
 
-def _say_place(
-    kind: type[BaseException], error: BaseException, trace: types.TracebackType | None
-) -> None:
+def _say_place(kind: type[BaseException], error: BaseException, trace: types.TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt):
         return
     sys.stderr.write(f"Kapok stopped on an error it did not expect:\n{places(kind, trace)}\n")

@@ -44,8 +44,7 @@ class Renderer:
             "text": "\n\n".join(text),
             "language": self.language,
             "options": [
-                {"value": option, "label": explainer.message(label(option))}
-                for option in said["options"]
+                {"value": option, "label": explainer.message(label(option))} for option in said["options"]
             ],
             "question": question,
             "facts": self._facts(explainer, said) if said.get("facts") else None,

@@ -35,6 +35,7 @@ DIRECT: Mapping[str, tuple[str, ...]] = {
 }
 """Case element → the facts it answers. Its other elements describe, and answer none."""
 
+_ANSWERS: Mapping[str, Value] = {"yes": "yes", "no": "no"}
 _ABROAD = ("mainland", "abroad", "overseas")
 
 
@@ -50,8 +51,8 @@ class Case:
         """The elements as facts; with `date`, whether it was before the offences began too."""
         facts: dict[str, Value] = {}
         for element, names in DIRECT.items():
-            value = self.elements.get(element)
-            if value in {"yes", "no"}:
+            value = _ANSWERS.get(self.elements.get(element, ""))
+            if value:
                 facts.update(dict.fromkeys(names, value))
         if self.elements.get("observed_only") == "yes":
             facts["watched"] = "yes"
@@ -90,9 +91,7 @@ class Outcome:
     @property
     def covered(self) -> bool:
         """Every labelled section is likely or possible."""
-        return all(
-            self.findings.section(name).status != "unlikely" for name in self.case.sections
-        )
+        return all(self.findings.section(name).status != "unlikely" for name in self.case.sections)
 
     @property
     def ranked(self) -> bool:
@@ -104,13 +103,9 @@ class Outcome:
 
     @property
     def likely(self) -> list[str]:
-        return [
-            section.section for section in self.findings.sections if section.status == "likely"
-        ]
+        return [section.section for section in self.findings.sections if section.status == "likely"]
 
 
 def outcomes(kb: KnowledgeBase, cases: Iterable[Case], date: bool = False) -> list[Outcome]:
     """Each case assessed from its elements alone."""
-    return [
-        Outcome(case, assess(kb, checked(case.facts(date), kb.facts))) for case in cases
-    ]
+    return [Outcome(case, assess(kb, checked(case.facts(date), kb.facts))) for case in cases]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,7 @@ from legal_kb.schema.law import (
 HERE = Path(__file__).parent
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Shared = Mapping[str, AnyRecord]
+_A_FACT = "use a name of contract/facts.yml"
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,7 @@ class KnowledgeBase:
     @cached_property
     def conduct_facts(self) -> Mapping[str, tuple[str, ...]]:
         """Limb → the facts that raise it."""
-        return {
-            limb.id: tuple(limb.elements[limb.conduct].facts()) for limb in self.limbs.values()
-        }
+        return {limb.id: tuple(limb.elements[limb.conduct].facts()) for limb in self.limbs.values()}
 
     @cached_property
     def suggested_by(self) -> Mapping[str, tuple[str, ...]]:
@@ -180,9 +179,7 @@ class _Shelf:
             try:
                 found[name] = parse(str(text))
             except ExpressionError as error:
-                self.problems.append(
-                    document.problem((*place, name), str(error), "correct the expression")
-                )
+                self.problems.append(document.problem((*place, name), str(error), "correct the expression"))
         return found
 
     def records(self, folder: str, kind: type[AnyRecord]) -> Mapping[str, AnyRecord]:
@@ -204,9 +201,7 @@ class _Shelf:
                     continue
                 if record.id in found:
                     self.problems.append(
-                        document.problem(
-                            (*place, "id"), f"`{record.id}` is used twice", "give it its own id"
-                        )
+                        document.problem((*place, "id"), f"`{record.id}` is used twice", "give it its own id")
                     )
                 found[record.id] = record
                 self.places[id(record)] = (document, place)
@@ -254,43 +249,37 @@ class _Shelf:
             kb.platforms, kb.steps,
         )  # fmt: skip
         for record in (record for collection in collections for record in collection.values()):
-            for source in record.sources:
-                if source not in kb.sources:
-                    self.report(
-                        record, "sources", f"`{source}` is unknown", "add it to sources.yml"
-                    )
+            self.names(record, "sources", record.sources, kb.sources, "add it to sources.yml")
             for field, condition in _conditions(record):
-                for fact in set(condition.expression.facts()) - kb.facts.keys():
-                    self.report(
-                        record, field, f"`{fact}` is not a fact", "use a name of contract/facts.yml"
-                    )
+                self.names(record, field, condition.expression.facts(), kb.facts, _A_FACT)
         self.complete(kb.facts, kb.questions, "questions", "write its question")
-        elements = set(kb.gates) | {name for limb in kb.limbs.values() for name in limb.elements}
+        limbs = kb.limbs.values()
+        elements = {*kb.gates, *(name for limb in limbs for name in limb.elements)}
         self.complete(elements, kb.elements, "elements", "write its text")
-        self.complete(
-            {limb.section for limb in kb.limbs.values()}, kb.offences, "offences", "write its record"
-        )
-        for name, question in kb.questions.items():
-            if name not in kb.facts:
-                self.report(question, "id", f"`{name}` is not a fact", "use a name of contract/facts.yml")
+        self.complete({limb.section for limb in limbs}, kb.offences, "offences", "write its record")
+        for question in kb.questions.values():
+            self.names(question, "id", [question.id], kb.facts, _A_FACT)
         for inference in kb.inferences.values():
-            if inference.infer.fact not in kb.facts:
-                self.report(inference, "infer", f"`{inference.infer.fact}` is not a fact", "correct it")
+            self.names(inference, "infer", [inference.infer.fact], kb.facts, _A_FACT)
+            self.names(inference, "not_if_unsure", inference.not_if_unsure, kb.facts, _A_FACT)
         for offence in kb.offences.values():
-            own = {limb.id for limb in kb.limbs.values() if limb.section == offence.id}
+            self.names(offence, "screening", [offence.screening], kb.facts, _A_FACT)
+            own = {limb.id for limb in limbs if limb.section == offence.id}
             if set(offence.limbs) != own:
                 self.report(offence, "limbs", "not the limbs of this section", f"name {sorted(own)}")
-            if offence.screening not in kb.facts:
-                self.report(offence, "screening", f"`{offence.screening}` is not a fact", "correct it")
+        articles = {*kb.reporting, *kb.evidence, *kb.faq}
         for step in kb.steps.values():
-            for service in set(step.services) - kb.services.keys():
-                self.report(step, "services", f"`{service}` is unknown", "use the id of a service")
-            if step.article and not any(step.article in part for part in (kb.reporting, kb.evidence, kb.faq)):
-                self.report(step, "article", f"`{step.article}` is unknown", "use the id of an article")
+            self.names(step, "services", step.services, kb.services, "use the id of a service")
+            self.names(step, "article", filter(None, [step.article]), articles, "use the id of an article")
 
-    def complete(
-        self, needed: Iterable[str], written: Mapping[str, Any], folder: str, mend: str
+    def names(
+        self, record: Record, field: str, used: Iterable[str], known: Container[str], mend: str
     ) -> None:
+        for name in dict.fromkeys(used):
+            if name not in known:
+                self.report(record, field, f"there is no `{name}`", mend)
+
+    def complete(self, needed: Iterable[str], written: Mapping[str, Any], folder: str, mend: str) -> None:
         for name in sorted(set(needed) - written.keys()):
             self.problems.append(
                 Problem(self.content / folder, 1, name, f"nothing written for `{name}`", mend)
@@ -302,5 +291,3 @@ def _conditions(record: Record) -> Iterable[tuple[str, Condition]]:
         condition = getattr(record, field, None)
         if isinstance(condition, Condition):
             yield field, condition
-
-

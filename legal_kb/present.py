@@ -39,14 +39,14 @@ def sources(kb: KnowledgeBase, names: Iterable[str]) -> list[Json]:
 
 
 def _tell(value: Any, language: Language, voice: Voice) -> Any:
-    if isinstance(value, Text | Name):
+    if isinstance(value, Text):
         return value.say(language, voice)
+    if isinstance(value, Name):
+        return value.say(language)
     if isinstance(value, Condition):
         return value.text
     if isinstance(value, BaseModel):
-        return {
-            name: _tell(getattr(value, name), language, voice) for name in type(value).model_fields
-        }
+        return {name: _tell(getattr(value, name), language, voice) for name in type(value).model_fields}
     if isinstance(value, tuple):
         return [_tell(part, language, voice) for part in value]
     if isinstance(value, dict):

@@ -85,69 +85,56 @@ def read(file: Path) -> Document:
         ContentError: when it is not YAML, is not UTF-8, or says a key twice.
     """
     try:
-        text = file.read_text(encoding="utf-8")
-        loader = _Loader(text)
+        loader = _Loader(file.read_text(encoding="utf-8"))
         try:
-            node = loader.get_single_node()
-            lines: dict[Place, int] = {}
-            problems: list[Problem] = []
-            value = _build(loader, node, (), lines, problems, file) if node is not None else None
+            document = _Builder(file, loader).document()
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise ContentError(
-            [
-                Problem(
-                    file,
-                    mark.line + 1 if mark else 1,
-                    "the file",
-                    f"not readable as YAML ({error.problem or 'broken'})",
-                    "check the indentation and quotes on this line and the one above it",
-                )
-            ]
-        ) from None
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        wrong = f"not readable as YAML ({error.problem or 'broken'})"
+        mend = "check the indentation and quotes on this line and the one above it"
+        raise ContentError([Problem(file, line, "the file", wrong, mend)]) from None
     except UnicodeDecodeError:
         raise ContentError(
             [Problem(file, 1, "the file", "not saved as UTF-8", "save it again as UTF-8")]
         ) from None
-    if problems:
-        raise ContentError(problems)
-    return Document(file, value, lines)
+    return document
 
 
-def _build(
-    loader: _Loader,
-    node: yaml.Node,
-    place: Place,
-    lines: dict[Place, int],
-    problems: list[Problem],
-    file: Path,
-) -> Any:
-    lines[place] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        mapping: dict[str, Any] = {}
+class _Builder:
+    """Turns YAML nodes into plain values, keeping the line of each."""
+
+    def __init__(self, file: Path, loader: _Loader) -> None:
+        self.file, self.loader = file, loader
+        self.lines: dict[Place, int] = {}
+        self.problems: list[Problem] = []
+
+    def document(self) -> Document:
+        node = self.loader.get_single_node()
+        value = self.build(node, ()) if node is not None else None
+        if self.problems:
+            raise ContentError(self.problems)
+        return Document(self.file, value, self.lines)
+
+    def build(self, node: yaml.Node, place: Place) -> Any:
+        self.lines.setdefault(place, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, place)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*place, index)) for index, item in enumerate(node.value)]
+        return self.loader.construct_object(node)
+
+    def mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
+        found: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
-            if key in mapping:
-                problems.append(
-                    Problem(
-                        file,
-                        key_node.start_mark.line + 1,
-                        key,
-                        "written twice",
-                        "keep one of the two",
-                    )
-                )
-            mapping[key] = _build(loader, value_node, (*place, key), lines, problems, file)
-            lines[(*place, key)] = key_node.start_mark.line + 1
-        return mapping
-    if isinstance(node, yaml.SequenceNode):
-        return [
-            _build(loader, item, (*place, index), lines, problems, file)
-            for index, item in enumerate(node.value)
-        ]
-    return loader.construct_object(node)  # type: ignore[no-untyped-call]
+            key, line = str(key_node.value), key_node.start_mark.line + 1
+            if key in found:
+                self.problems.append(Problem(self.file, line, key, "written twice", "keep one of the two"))
+            inner = (*place, key)
+            self.lines[inner] = line
+            found[key] = self.build(value_node, inner)
+        return found
 
 
 def _steps(loc: tuple[int | str, ...]) -> Place:

@@ -103,9 +103,7 @@ async def open_conversation(opening: Opening, request: Request, services: Servic
     services.limits.opening(request.client.host if request.client else "")
     turn = await assistant.open(opening.language, opening.channel)
     identity, token = await asyncio.to_thread(services.store.create, turn.conversation)
-    return Opened.model_validate(
-        {"conversation": identity, "token": token, "messages": turn.messages}
-    )
+    return Opened.model_validate({"conversation": identity, "token": token, "messages": turn.messages})
 
 
 @router.post("/{conversation}/messages", responses=problems(401, 403, 404, 409, 413, 422, 429, 500, 503))

@@ -38,10 +38,7 @@ async def records(
     collection: Collection, services: ServicesDep, language: LanguageQuery = "en"
 ) -> list[dict[str, Any]]:
     """All records of a collection."""
-    return [
-        present(services.kb, record, language)
-        for record in _records(services.kb, collection).values()
-    ]
+    return [present(services.kb, record, language) for record in _records(services.kb, collection).values()]
 
 
 @router.get("/{collection}/{record_id}", responses=problems(404, 422))

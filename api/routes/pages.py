@@ -45,16 +45,12 @@ async def widget(services: ServicesDep) -> Response:
     """The element, with its labels in both languages."""
     script = (WEB / "kapok-chat.js").read_text(encoding="utf-8")
     words = json.dumps(_words(services.kb), ensure_ascii=False)
-    return Response(
-        script.replace('"{{words}}"', words), media_type="text/javascript; charset=utf-8"
-    )
+    return Response(script.replace('"{{words}}"', words), media_type="text/javascript; charset=utf-8")
 
 
 def _words(kb: KnowledgeBase) -> dict[str, dict[str, str]]:
     return {
-        language: {
-            name: text.say(language) for name, text in kb.messages.items() if name.startswith(_SPOKEN)
-        }
+        language: {name: text.say(language) for name, text in kb.messages.items() if name.startswith(_SPOKEN)}
         for language in get_args(Language)
     }
 

@@ -84,9 +84,7 @@ def _allow(services: Services, credentials: HTTPAuthorizationCredentials | None)
     if secret is not None:
         if credentials is None:
             raise Refused(401, "Send the channel’s secret as a bearer token.", {"WWW-Authenticate": "Bearer"})
-        if not secrets.compare_digest(
-            credentials.credentials.encode(), secret.get_secret_value().encode()
-        ):
+        if not secrets.compare_digest(credentials.credentials.encode(), secret.get_secret_value().encode()):
             raise Refused(403, "This is not the channel’s secret.")
 
 
@@ -114,9 +112,6 @@ def _reply(sender: str, message: dict[str, Any]) -> RestReply:
         for option in (question["options"] if question else [])
     ]
     options = [
-        Button(title=option["label"], payload=f"{OPTION}{option['value']}")
-        for option in message["options"]
+        Button(title=option["label"], payload=f"{OPTION}{option['value']}") for option in message["options"]
     ]
-    return RestReply(
-        recipient_id=sender, text=message["text"], buttons=[*answers, *options], custom=message
-    )
+    return RestReply(recipient_id=sender, text=message["text"], buttons=[*answers, *options], custom=message)

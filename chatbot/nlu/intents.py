@@ -1,4 +1,4 @@
-"""The intent of a message: multinomial logistic regression over hashed character n-grams.
+"""The intent of a message: logistic regression, one intent against the rest, over hashed character n-grams.
 
 Kept as plain arrays (.npz) that load in milliseconds; Rasa's own classifier is stored with skops,
 whose import alone takes seconds (docs/adr/0004-nlu-pipeline.md).
@@ -22,12 +22,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from chatbot.nlu.ngrams import DIMENSIONS, CharacterNgrams
 
 _FILE = "intents.npz"
-_RANKING = 5
+_RANKING = 10
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class NgramIntentClassifier(IntentClassifier, GraphComponent):
     """Trains with scikit-learn, predicts with numpy alone."""
 
@@ -47,7 +45,7 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"regularisation": 20.0, "random_seed": 1}
+        return {"regularisation": 50.0, "random_seed": 1}
 
     @classmethod
     def create(
@@ -63,9 +61,7 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         from sklearn.linear_model import LogisticRegression
 
         examples = [
-            example
-            for example in training_data.intent_examples
-            if example.get(INTENT) and example.get(TEXT)
+            example for example in training_data.intent_examples if example.get(INTENT) and example.get(TEXT)
         ]
         counts = scipy.sparse.vstack([_row(example) for example in examples])
         seen = np.asarray((counts > 0).sum(axis=0)).ravel()
@@ -73,7 +69,7 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         model = LogisticRegression(
             C=self._config["regularisation"],
             class_weight="balanced",
-            max_iter=400,
+            solver="liblinear",
             random_state=self._config["random_seed"],
         )
         model.fit(_weighted(counts, weights), [example.get(INTENT) for example in examples])
@@ -112,16 +108,11 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         if not message.get(TEXT) or not message.get_sparse_features(TEXT)[1]:
             return [{"name": None, "confidence": 0.0}]
         row = _weighted(_row(message), self._arrays["weights"])
-        scores = (
-            row.data @ self._arrays["coefficients"][row.indices] + self._arrays["intercepts"]
-        )
-        odds = np.exp(scores - scores.max())
+        scores = row.data @ self._arrays["coefficients"][row.indices] + self._arrays["intercepts"]
+        odds = 1.0 / (1.0 + np.exp(-scores))
         probabilities = odds / odds.sum()
         order = np.argsort(-probabilities)
-        return [
-            {"name": str(labels[index]), "confidence": float(probabilities[index])}
-            for index in order
-        ]
+        return [{"name": str(labels[index]), "confidence": float(probabilities[index])} for index in order]
 
 
 def _row(message: Message) -> scipy.sparse.csr_matrix:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -28,16 +29,14 @@ DIMENSIONS = 2**15
 def ngrams(text: str) -> Counter[str]:
     """Character 1–4-grams within words (Han runs are one word), and word 1–2-grams."""
     words = [token.text.lower() for token in tokenise(text)]
-    joined = "".join(
-        word if len(word) == 1 and ord(word) > 0x3000 else f" {word} " for word in words
-    )
+    joined = "".join(word if len(word) == 1 and ord(word) > 0x3000 else f" {word} " for word in words)
     plain = " ".join(joined.split())
     padded = f"^{plain}$"
     grams: Counter[str] = Counter()
     for size in (1, 2, 3, 4):
         grams.update(padded[start : start + size] for start in range(len(padded) - size + 1))
     grams.update(f"w:{word}" for word in words)
-    grams.update(f"w:{one}_{two}" for one, two in zip(words, words[1:], strict=False))
+    grams.update(f"w:{one}_{two}" for one, two in pairwise(words))
     return grams
 
 
@@ -55,9 +54,7 @@ def features(text: str) -> scipy.sparse.csr_matrix:
     )
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class CharacterNgrams(SparseFeaturizer, GraphComponent):
     """Sparse sentence features of the normalised text."""
 
@@ -91,9 +88,7 @@ class CharacterNgrams(SparseFeaturizer, GraphComponent):
     def _featurise(self, message: Message) -> None:
         text = message.get(NORMALISED) or message.get(TEXT)
         if text:
-            message.add_features(
-                Features(features(text), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
-            )
+            message.add_features(Features(features(text), FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:

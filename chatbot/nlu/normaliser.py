@@ -19,9 +19,7 @@ from chatbot.reading.reader import RuleReader
 PREPARED, NORMALISED, LANGUAGE = "prepared", "normalised", "language"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class Normaliser(GraphComponent):
     """Sets `prepared` (clauses and cues), `normalised` (plain text) and `language` (output)."""
 

@@ -17,9 +17,7 @@ from chatbot.reading.reader import RuleReader
 SIGNALS = "signals"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class SafetySignals(GraphComponent):
     """Sets `signals` (output): self_harm, immediate_danger, under_18."""
 

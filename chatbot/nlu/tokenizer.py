@@ -11,9 +11,7 @@ from rasa.shared.nlu.training_data.message import Message
 from chatbot.reading.tokens import tokenise
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class BilingualTokenizer(Tokenizer):
     """A Han character, a Latin word, a number or a mark is a token; see `chatbot.reading.tokens`."""
 
@@ -27,6 +25,4 @@ class BilingualTokenizer(Tokenizer):
         }
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
-        return [
-            Token(token.text, token.start, token.end) for token in tokenise(message.get(attribute))
-        ]
+        return [Token(token.text, token.start, token.end) for token in tokenise(message.get(attribute))]

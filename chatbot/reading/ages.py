@@ -13,7 +13,9 @@ _CHILD = (
     r"|student|pupil|cousin|friend|best friend|stepdaughter|stepson)(?:'s| is| was| who is| who's| who was|,)?"
 )
 _EN = re.compile(
-    r"\b(?P<who>i am|i'm|im|i was|we are|we're|we were|she is|she's|she was|he is|he's|he was|they are|they're|" + _CHILD + r")"
+    r"\b(?P<who>i am|i'm|im|i was|we are|we're|we were|she is|she's|she was|he is|he's|he was|they are|they're|"
+    + _CHILD
+    + r")"
     r" *(?:only|just|still|about|like|now|currently|is|was|turning|a|an|,)? *(?:aged? )?"
     r"(?P<age>\d{1,2})(?! *(?:days?|weeks?|months?|years? ago|hours?|minutes?|times?|of|photos?|pics?|%|km|am\b|pm\b|:))\b",
     re.IGNORECASE,
@@ -24,6 +26,7 @@ _EN_OLD = re.compile(
 _ZH = re.compile(
     r"(?P<before>.{0,8}?)(?P<age>\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二兩三四五六七八九])歲"
 )
+_NOT_YET = re.compile(r"(?:未滿|未夠|唔夠|不足|細過|未到)\s*$")
 _SCHOOL = re.compile(
     r"\b(?:primary|kindergarten|secondary school|high school|middle school|form (?:[1-5]|one|two|three|four|five)"
     r"|[fs]\.?[1-5]|p\.?[1-6]|grade [1-9]|year [1-9]) ?(?:student|pupil|kid|girl|boy|school)?\b"
@@ -34,7 +37,16 @@ _SCHOOL_OF_SELF = re.compile(
     r"\b(?:i'm|im|i am|my|our|she's|she is|he's|he is|daughter|son|sister|brother|kid|child)\b|我|佢|個女|個仔|阿妹|細佬|妹|弟",
     re.IGNORECASE,
 )
-_ADULT_SPEAKER = re.compile(r"\b(?:teacher|teach|work at|former|years ago|back in|used to)\b|教書|老師嚟", re.IGNORECASE)
+_PRIMARY = re.compile(r"prim|kinder|^p|小|幼", re.IGNORECASE)
+_ADULT_SPEAKER = re.compile(
+    r"\b(?:teacher|teach|work at|former|years ago|back in|used to)\b|教書|老師嚟", re.IGNORECASE
+)
+_OF_ANOTHER = re.compile(r"\b(?:he|a|he's|he is|about)\s*$", re.IGNORECASE)
+_FAMILY_NOUNS = frozenset(
+    {"daughter", "son", "sister", "brother", "girl", "boy", "kid", "child", "niece", "nephew", "student"}
+)
+_FAMILY_NEAR = re.compile(rf"\b(?:{'|'.join(sorted(_FAMILY_NOUNS))}|friend)\b", re.IGNORECASE)
+_NEAR = 90
 _OFFENDER_NOUNS = frozenset({"guy", "man", "men", "woman", "boyfriend", "colleague", "boss", "stranger"})
 _OFFENDER_ZH = ("對方", "男人", "阿叔", "個男", "嗰條友", "犯人", "疑犯", "男子", "女人", "佢男朋友")
 
@@ -61,24 +73,24 @@ def _found(text: str) -> Iterator[Age]:
             yield _age(int(match["age"]), match)
     for match in _EN_OLD.finditer(text):
         noun = (match["noun"] or "").lower()
-        before = text[max(0, match.start() - 14) : match.start()].lower()
-        if noun not in _OFFENDER_NOUNS and not re.search(r"\b(?:he|a|he's|he is|about)\s*$", before):
-            yield _age(int(match["age"]), match)
-        elif noun in {"daughter", "son", "sister", "brother", "girl", "boy", "kid", "child", "student"}:
+        before = text[max(0, match.start() - 14) : match.start()]
+        of_another = noun in _OFFENDER_NOUNS or _OF_ANOTHER.search(before)
+        if noun in _FAMILY_NOUNS or not of_another:
             yield _age(int(match["age"]), match)
     for match in _ZH.finditer(text):
         if not any(word in match["before"] for word in _OFFENDER_ZH):
-            yield _age(_number(match["age"]), match)
+            years = _number(match["age"])
+            below = _NOT_YET.search(match["before"])
+            yield Age(0, years - 1, match.start("age"), match.end("age")) if below else _age(years, match)
     for match in _SCHOOL.finditer(text):
         around = text[max(0, match.start() - 24) : match.end() + 8]
         if _SCHOOL_OF_SELF.search(around) and not _ADULT_SPEAKER.search(around):
-            young = bool(re.search(r"prim|kinder|^p|小|幼", match[0], re.IGNORECASE))
+            young = _PRIMARY.search(match[0]) is not None
             yield Age(3, 12 if young else 17, match.start(), match.end())
 
 
 def _family_near(text: str, start: int) -> bool:
-    return bool(re.search(r"\b(?:daughter|son|sister|brother|kid|child|girl|boy|niece|nephew|student|friend)\b",
-                          text[max(0, start - 90) : start], re.IGNORECASE))  # fmt: skip
+    return _FAMILY_NEAR.search(text[max(0, start - _NEAR) : start]) is not None
 
 
 def _age(years: int, match: re.Match[str]) -> Age:

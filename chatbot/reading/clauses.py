@@ -61,9 +61,7 @@ class Clause:
 
     def doubted(self, cue: Cue) -> bool:
         """A hedge stands before the cue, or the cue is being asked about."""
-        hedged = any(
-            hedge.first <= cue.first and not _inside(hedge, cue) for hedge in self.get("hedge")
-        )
+        hedged = any(hedge.first <= cue.first and not _inside(hedge, cue) for hedge in self.get("hedge"))
         return hedged or self.asked
 
     def supposed(self, cue: Cue) -> bool:
@@ -71,8 +69,7 @@ class Clause:
 
     def future(self, cue: Cue) -> bool:
         return any(
-            word.first <= cue.first and cue.first - word.last <= _FUTURE_REACH
-            for word in self.get("future")
+            word.first <= cue.first and cue.first - word.last <= _FUTURE_REACH for word in self.get("future")
         )
 
     def agent(self, cue: Cue) -> Agent:

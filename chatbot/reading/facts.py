@@ -245,14 +245,18 @@ def purposes(story: Story, clause: Clause) -> Iterator[FactReading]:
         for cue in clause.get("dishonest_purpose"):
             if clause.has(*_ACTS, "image") or story.around(clause, *_ACTS):
                 yield _told(clause, "dishonest_purpose", cue, FAIR)
-        for cue in clause.get("lawful_reason"):
+        if clause.has("lawful_reason"):
             yield _yes(clause, "lawful_reason", FAIR)
 
 
 def demands(story: Story, clause: Clause) -> Iterator[FactReading]:
     if clause.has("no_money"):
         yield _no(clause, "money_demanded")
-    elif clause.has("money") and story.has("threat", "future") and story.around(clause, "threat", "future", "publish"):
+    elif (
+        clause.has("money")
+        and story.has("threat", "future")
+        and story.around(clause, "threat", "future", "publish")
+    ):
         yield _yes(clause, "money_demanded", FAIR)
     if story.has("threat"):
         for cue in clause.get("sexual_demand"):

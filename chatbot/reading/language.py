@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from legal_kb.schema.base import Language
-
 from chatbot.reading.normalise import is_han
 from chatbot.reading.tokens import tokenise
+from legal_kb.schema.base import Language
 
 _ENOUGH_HAN = 0.2
 

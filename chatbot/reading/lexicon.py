@@ -9,12 +9,12 @@ person wrote stays behind.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import spacy
@@ -53,11 +53,25 @@ class Pattern:
     gaps: tuple[int, ...]
 
 
-def compile_pattern(line: str) -> Pattern:
-    """Read one lexicon line; `acts.yml` explains the small language."""
+class BrokenLine(ValueError):
+    """A lexicon line that cannot mean what it says, with the mend."""
+
+
+def compile_pattern(line: str, language: str = "en") -> Pattern:
+    """Read one lexicon line; `acts.yml` explains the small language.
+
+    Raises:
+        BrokenLine: where a blank stands in Chinese without saying how far (`~0`), which is nearly
+            always a slip: `的 士|巴士` is not two choices.
+    """
+    pieces = _PIECE.findall(line)
+    if language == "zh" and any(
+        not _GAP.fullmatch(one) and not _GAP.fullmatch(two) for one, two in pairwise(pieces)
+    ):
+        raise BrokenLine(f"“{line}”: write ~0 between words that follow each other, or join them with |")
     segments: list[set[Words]] = [{()}]
     gaps: list[int] = []
-    for piece in _PIECE.findall(line):
+    for piece in pieces:
         gap = _GAP.fullmatch(piece)
         if gap:
             gaps.append(int(gap[1]))
@@ -84,8 +98,9 @@ class Lexicon:
         self._chains: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = []
         for file in sorted(folder.glob("*.yml")):
             for name, by_language in read(file).value.items():
-                for line in itertools.chain.from_iterable(by_language.values()):
-                    self._add(name, compile_pattern(str(line)))
+                for language, lines in by_language.items():
+                    for line in lines:
+                        self._add(name, compile_pattern(str(line), language))
 
     def _add(self, name: str, pattern: Pattern) -> None:
         if not pattern.gaps:
@@ -117,17 +132,11 @@ class Lexicon:
         spans: dict[str, list[Span]] = {}
         for key, first, last in self._matcher(doc):
             spans.setdefault(strings[key], []).append((first, last))
-        found = {
-            (name, span)
-            for name, own in spans.items()
-            if not name.startswith(_PART)
-            for span in own
-        }
+        found = {(name, span) for name, own in spans.items() if not name.startswith(_PART) for span in own}
         for name, parts, gaps in self._chains:
             found.update((name, span) for span in _chained(spans, parts, gaps, tokens))
         cues = (
-            Cue(name, first, last, tokens[first].start, tokens[last - 1].end)
-            for name, (first, last) in found
+            Cue(name, first, last, tokens[first].start, tokens[last - 1].end) for name, (first, last) in found
         )
         return sorted(cues, key=lambda cue: (cue.first, -cue.last, cue.name))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from chatbot.reading.ages import read_ages
+from chatbot.reading.answers import read_answers
 from chatbot.reading.clauses import Clause, split
 from chatbot.reading.facts import SURE, FactReading, read_facts
 from chatbot.reading.language import detect
@@ -51,7 +52,9 @@ class Reading:
     role: Role
     platforms: tuple[str, ...] = ()
     reply: Reply | None = None
-    """How the message begins, where it may answer a yes-or-no question."""
+    """How the message answers a yes-or-no question, if it does."""
+    if_asked: tuple[Fact, ...] = ()
+    """What it tells of a fact, if it answers the question about that very fact."""
 
 
 class Reader(Protocol):
@@ -93,10 +96,11 @@ class RuleReader:
 
     def interpret(self, prepared: Prepared, signals: Signals, language: Language) -> Reading:
         plain = prepared.normalised.text
+        today = self._today()
         readings = [
             *read_facts(prepared.clauses),
             *_ages(plain),
-            *_dates(plain, self._today(), prepared.clauses),
+            *_dates(plain, today, prepared.clauses),
         ]
         return Reading(
             language,
@@ -105,6 +109,10 @@ class RuleReader:
             read_role(prepared.clauses),
             tuple(read_platforms(prepared.clauses)),
             read_reply(prepared.clauses),
+            tuple(
+                _quoted(prepared.original, prepared.normalised, reading)
+                for reading in (*read_answers(prepared.clauses), *_when_and_where(plain, today))
+            ),
         )
 
     def read(self, text: str, language: Language | None = None) -> Reading:
@@ -131,9 +139,7 @@ def read_role(clauses: Sequence[Clause]) -> Role:
     }
     if agents == {"speaker"}:
         return "person_who_did_it"
-    told_of_another = [
-        clause for clause in clauses if clause.has("third_person") and not _does(clause)
-    ]
+    told_of_another = [clause for clause in clauses if clause.has("third_person") and not _does(clause)]
     if told_of_another:
         return "supporter"
     return "victim" if any(clause.has("victim_self") for clause in clauses) else "unknown"
@@ -169,13 +175,20 @@ def _ages(text: str) -> list[FactReading]:
 
 def _dates(text: str, today: datetime.date, clauses: Sequence[Clause]) -> list[FactReading]:
     when = read_dates(text, today)
-    if when is None or not any(clause.has("record", "watch", "publish", "threat", "device") for clause in clauses):
+    if when is None or not any(
+        clause.has("record", "watch", "publish", "threat", "device") for clause in clauses
+    ):
         return []
     return [FactReading("since_commencement", when.value, SURE, when.start, when.end)]
 
 
+def _when_and_where(text: str, today: datetime.date) -> list[FactReading]:
+    """Ages and dates of a reply, whatever it is about."""
+    when = read_dates(text, today)
+    dated = [FactReading("since_commencement", when.value, SURE, when.start, when.end)] if when else []
+    return [*_ages(text), *dated]
+
+
 def _quoted(original: str, normalised: Normalised, reading: FactReading) -> Fact:
     start, end = normalised.original_span(reading.start, reading.end)
-    return Fact(
-        reading.fact, reading.value, reading.confidence, Evidence(start, end, original[start:end])
-    )
+    return Fact(reading.fact, reading.value, reading.confidence, Evidence(start, end, original[start:end]))

@@ -1,4 +1,7 @@
-"""How a reply begins: yes, no, unsure, or rather not. What it means is up to the question asked."""
+"""How a message answers a yes-or-no question: yes, no, unsure, or rather not.
+
+What that means is up to the question asked; see `actions.questions.meaning`.
+"""
 
 from __future__ import annotations
 
@@ -9,39 +12,58 @@ from chatbot.reading.clauses import Clause
 from chatbot.reading.lexicon import Cue
 
 Reply = Literal["yes", "no", "unsure", "skip"]
-
-_ORDER: tuple[Reply, ...] = ("skip", "unsure", "no", "yes")
-_START = 1
+_LONGEST_REPLY = 40
 
 
 def read_reply(clauses: Sequence[Clause]) -> Reply | None:
-    """The reply a text begins with, past any “well” or “um”; None where it is no reply.
+    """The reply in a short text; None where it holds none.
 
-    The longest wording at the start decides (冇錯 is yes, 冇 is no), and of equal ones the more
-    careful reading.
+    A refusal or a doubt counts wherever it stands, and before a yes or a no, since either leaves the
+    fact open. A yes or a no counts at the start, past any “well”, or as the last words (“he did it,
+    yes”); a plain denial counts as a no.
     """
-    clause = next((clause for clause in clauses if not _filler_only(clause)), None)
-    if clause is None:
+    told = [clause for clause in clauses if not _filler_only(clause)]
+    if not told or sum(clause.last - clause.first for clause in told) > _LONGEST_REPLY:
         return None
+    if any(clause.has("reply_skip") for clause in told):
+        return "skip"
+    if any(clause.has("reply_unsure") for clause in told):
+        return "unsure"
+    said = _begins(told[0]) or (_begins(told[-1]) if len(told) > 1 else None) or _ends(told[-1])
+    if said is not None:
+        return said
+    if any(clause.has("hedge") for clause in told):
+        return "unsure"
+    return "no" if told[0].has("negation") else None
+
+
+def _begins(clause: Clause) -> Reply | None:
+    """The longest wording at the start decides: 冇錯 is yes, 冇 is no, 係咪犯法 is neither."""
     first = _past_filler(clause)
-    starting = [
-        (cue, reply)
-        for reply in _ORDER
-        for cue in clause.get(f"reply_{reply}")
-        if first <= cue.first <= first + (_START if reply in {"skip", "unsure"} else 0)
-    ]
-    if not starting or _asks(clause, first, max(cue.last for cue, _ in starting)):
+    starting = {
+        reply: max((cue.last for cue in clause.get(f"reply_{reply}") if cue.first == first), default=0)
+        for reply in ("no", "yes")
+    }
+    asked = max(
+        (cue.last for cue in clause.get("question") if cue.first == first and _longer(cue)), default=0
+    )
+    yes, no = starting["yes"], starting["no"]
+    if not yes and not no or asked >= max(yes, no):
         return None
-    return max(starting, key=lambda found: (found[0].last, -_ORDER.index(found[1])))[1]
+    return "no" if no >= yes else "yes"
 
 
-def _asks(clause: Clause, first: int, reached: int) -> bool:
-    """係咪犯法 begins with 係 but asks."""
-    return any(cue.first == first and cue.last > reached - 1 for cue in _questions(clause))
+def _ends(clause: Clause) -> Reply | None:
+    """“I agreed to the photo yes”: a bare word at the very end."""
+    for reply in ("yes", "no"):
+        for cue in clause.get(f"reply_{reply}"):
+            if cue.last == clause.last and cue.last - cue.first == 1 and cue.end - cue.start > 1:
+                return "yes" if reply == "yes" else "no"
+    return None
 
 
-def _questions(clause: Clause) -> tuple[Cue, ...]:
-    return tuple(cue for cue in clause.get("question") if cue.last - cue.first > 1)
+def _longer(cue: Cue) -> bool:
+    return cue.last - cue.first > 1
 
 
 def _past_filler(clause: Clause) -> int:

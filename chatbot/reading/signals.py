@@ -26,20 +26,28 @@ class Signals:
 def read_signals(text: str, clauses: Sequence[Clause]) -> Signals:
     """The signals of a normalised text, from its clauses."""
     return Signals(
-        self_harm=any(_self_harm(clause) for clause in clauses),
-        immediate_danger=any(_danger(clause) for clause in clauses),
-        under_18=any(age.most < ADULT for age in read_ages(text)),
+        self_harm=any(_told(clause, "self_harm", "idiom", "other_self_harm") for clause in clauses),
+        immediate_danger=any(
+            _told(clause, "danger", "idiom") and not clause.has("past") for clause in clauses
+        ),
+        under_18=_minor(text, clauses),
     )
 
 
-def _self_harm(clause: Clause) -> bool:
-    """A wish to die or to be hurt, unless an idiom or somebody else's threat covers the words."""
-    covers = clause.get("idiom", "other_self_harm")
-    return any(not _covered(cue, covers) for cue in clause.get("self_harm"))
+def _minor(text: str, clauses: Sequence[Clause]) -> bool:
+    """Words that say so; an age below 18; or, where no age is given, words for somebody young."""
+    if any(_told(clause, "under_18", "adult") for clause in clauses):
+        return True
+    ages = read_ages(text)
+    if ages:
+        return ages[0].most < ADULT
+    return any(_told(clause, "young", "adult") for clause in clauses)
 
 
-def _danger(clause: Clause) -> bool:
-    return clause.has("danger") and not clause.has("past")
+def _told(clause: Clause, signal: str, *covers: str) -> bool:
+    """Words for the signal that no idiom, and nobody else’s threat, covers."""
+    covering = clause.get(*covers)
+    return any(not _covered(cue, covering) for cue in clause.get(signal))
 
 
 def _covered(cue: Cue, covers: Iterable[Cue]) -> bool:

@@ -76,9 +76,7 @@ def _need_served(kb: KnowledgeBase, findings: Findings, done: Collection[str]) -
     return len(still_open) <= 1 and any(section.status == "likely" for section in findings.sections)
 
 
-def _best(
-    kb: KnowledgeBase, facts: Facts, findings: Findings, done: Collection[str]
-) -> str | None:
+def _best(kb: KnowledgeBase, facts: Facts, findings: Findings, done: Collection[str]) -> str | None:
     candidates = [
         candidate
         for section in findings.sections
@@ -117,9 +115,7 @@ def _candidates(
         for name, status in limb.elements.items():
             if status == "unknown":
                 wanted = [
-                    fact
-                    for fact in limb.limb.elements[name].facts()
-                    if grounds.filled.get(fact) is None
+                    fact for fact in limb.limb.elements[name].facts() if grounds.filled.get(fact) is None
                 ]
                 suggesting = [other for fact in wanted for other in kb.suggested_by.get(fact, ())]
                 for fact in dict.fromkeys([*wanted, *suggesting]):

@@ -6,7 +6,7 @@ limb is likely, possible or unlikely; a section is the best of its limbs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -38,19 +38,16 @@ class Grounds:
     @cached_property
     def filled(self) -> Mapping[str, Truth]:
         """What was said, and everything taken from it."""
-        return {**self.said, **self._taken(lambda inference: True)}
+        return {**self.said, **self._taken(self.inferred.values())}
 
     @cached_property
     def presumed(self) -> Mapping[str, Truth]:
         """What was said, and what follows from it so firmly that it may rule an element out."""
-        return {**self.said, **self._taken(lambda inference: inference.rules_out)}
+        return {**self.said, **self._taken(taken for taken in self.inferred.values() if taken.rules_out)}
 
-    def _taken(self, pick: Callable[[Inference], bool]) -> dict[str, Truth]:
-        return {
-            fact: inference.infer.value == "yes"
-            for fact, inference in self.inferred.items()
-            if pick(inference)
-        }
+    @staticmethod
+    def _taken(inferences: Iterable[Inference]) -> dict[str, Truth]:
+        return {taken.infer.fact: taken.infer.value == "yes" for taken in inferences}
 
 
 @dataclass(frozen=True)
@@ -113,9 +110,7 @@ class Findings:
         return first if first.raised and first.lead.status != "unlikely" else None
 
 
-def assess(
-    kb: KnowledgeBase, facts: Facts, doubted: Collection[str] = frozenset()
-) -> Findings:
+def assess(kb: KnowledgeBase, facts: Facts, doubted: Collection[str] = frozenset()) -> Findings:
     """Weigh the facts against every limb of the Part.
 
     Args:
@@ -127,9 +122,7 @@ def assess(
     """
     grounds = ground(kb, facts, doubted)
     findings = {name: find(kb, limb, grounds) for name, limb in kb.limbs.items()}
-    sections = [
-        section(name, (findings[limb.id] for limb in limbs)) for name, limbs in kb.limbs_of.items()
-    ]
+    sections = [section(name, (findings[limb.id] for limb in limbs)) for name, limbs in kb.limbs_of.items()]
     return Findings(dict(facts), grounds, tuple(sorted(sections, key=_section_rank)))
 
 
@@ -165,15 +158,9 @@ def find(kb: KnowledgeBase, limb: Limb, grounds: Grounds) -> LimbFinding:
     elements = {name: _element(part, grounds) for name, part in limb.elements.items()}
     gates = {name: _element(part, grounds) for name, part in kb.gates.items()}
     standing = (*elements.values(), *gates.values())
-    answered = [
-        truth(part, grounds.said) for part in (*limb.elements.values(), *kb.gates.values())
-    ]
+    answered = [truth(part, grounds.said) for part in (*limb.elements.values(), *kb.gates.values())]
     status: Status = (
-        "unlikely"
-        if "not_met" in standing
-        else "likely"
-        if _SETTLED.issuperset(standing)
-        else "possible"
+        "unlikely" if "not_met" in standing else "likely" if _SETTLED.issuperset(standing) else "possible"
     )
     return LimbFinding(
         limb,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from string import Template
+
 from legal_kb.engine.ask import next_question
 from legal_kb.engine.assess import Findings, LimbFinding, SectionFinding, assess
 from legal_kb.engine.facts import Facts, Value
@@ -95,9 +96,7 @@ class Explainer:
             return self.fill("not_sure_about", text=self.say(statement.yes))
         return self.say(statement.yes if value == "yes" else statement.no)
 
-    def offence(
-        self, section: SectionFinding, findings: Findings, doubted: Collection[str]
-    ) -> Json:
+    def offence(self, section: SectionFinding, findings: Findings, doubted: Collection[str]) -> Json:
         offence = self.kb.offences[section.section]
         missing = list(self.missing(section, findings))
         return {
@@ -109,7 +108,7 @@ class Explainer:
             "raised": section.raised,
             "standing": self.standing(section),
             "limbs": [self.limb(limb, findings) for limb in section.limbs],
-            "why": list(self.why(section, findings)),
+            "why": list(self.why(section)),
             "missing": missing,
             "turns_on": list(self.turns_on(section, findings, missing, doubted)),
             "max_penalty": self.say(offence.max_penalty),
@@ -138,9 +137,7 @@ class Explainer:
                     "status": status,
                     "text": self.say(self.kb.elements[name].text),
                     "facts": list(dict.fromkeys(expressions[name].facts())),
-                    "because": list(self.because(name, limb, findings))
-                    if status == "inferred"
-                    else [],
+                    "because": list(self.because(name, limb, findings)) if status == "inferred" else [],
                     "sources": self.sources(self.kb.elements[name]),
                 }
                 for name, status in standing.items()
@@ -155,7 +152,7 @@ class Explainer:
             if inference is not None:
                 yield self.say(inference.because)
 
-    def why(self, section: SectionFinding, findings: Findings) -> Iterator[str]:
+    def why(self, section: SectionFinding) -> Iterator[str]:
         """The sentences behind a section's status, from the limb that fits best."""
         limb = section.lead
         standing = {**limb.elements, **limb.gates}
@@ -202,9 +199,7 @@ class Explainer:
             return
         for fact in list(missing)[:MOST_TURNING_FACTS]:
             outcome = {
-                value: assess(self.kb, {**findings.facts, fact: value}, doubted).section(
-                    section.section
-                )
+                value: assess(self.kb, {**findings.facts, fact: value}, doubted).section(section.section)
                 for value in ("yes", "no")
             }
             yield {
@@ -276,9 +271,7 @@ class Explainer:
 
 
 def _fits(record: Service | Step, filled: Mapping[str, Truth]) -> bool:
-    return _holds(record.when, filled, default=True) and not _holds(
-        record.unless, filled, default=False
-    )
+    return _holds(record.when, filled, default=True) and not _holds(record.unless, filled, default=False)
 
 
 def _holds(condition: Condition | None, filled: Mapping[str, Truth], default: bool) -> bool:

@@ -53,7 +53,7 @@ class Name(Strict):
     en: Annotated[str, StringConstraints(min_length=1)]
     zh: Annotated[str, StringConstraints(min_length=1)]
 
-    def say(self, language: Language, voice: Voice = "you") -> str:
+    def say(self, language: Language) -> str:
         return self.en if language == "en" else self.zh
 
 

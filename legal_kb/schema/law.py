@@ -96,4 +96,3 @@ class DisposalOrder(Record):
     open: Text
     not_open: Text
     unknown: Text
-

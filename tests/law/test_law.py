@@ -57,5 +57,3 @@ def test_every_limb_is_expected_each_way(kb: KnowledgeBase) -> None:
         for limb, status in case["expect"].get("limbs", {}).items():
             seen[limb].add(status)
     assert {limb: statuses for limb, statuses in seen.items() if len(statuses) < 3} == {}
-
-

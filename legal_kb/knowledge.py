@@ -248,10 +248,16 @@ class _Shelf:
             kb.disposal_orders, kb.reporting, kb.evidence, kb.myths, kb.faq, kb.services,
             kb.platforms, kb.steps,
         )  # fmt: skip
-        for record in (record for collection in collections for record in collection.values()):
+        records = [record for collection in collections for record in collection.values()]
+        for record in records:
             self.names(record, "sources", record.sources, kb.sources, "add it to sources.yml")
             for field, condition in _conditions(record):
                 self.names(record, field, condition.expression.facts(), kb.facts, _A_FACT)
+        used = {source for record in records for source in record.sources}
+        for name in sorted(kb.sources.keys() - used):
+            self.problems.append(
+                Problem(self.content / "sources.yml", 1, name, "no record names it", "use it or take it out")
+            )
         self.complete(kb.facts, kb.questions, "questions", "write its question")
         limbs = kb.limbs.values()
         elements = {*kb.gates, *(name for limb in limbs for name in limb.elements)}

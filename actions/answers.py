@@ -88,9 +88,10 @@ def _cards(tracker: Tracker, case: Case, intent: str) -> list[Card]:
 def _removal(tracker: Tracker, case: Case) -> list[Card]:
     """The platforms named come first, then what acts across platforms."""
     named = list(dict.fromkeys([*reading_of(tracker)["platforms"], *case.platforms]))
-    across = "take-it-down" if case.minor else "stopncii"
+    adult = case.facts.get("under_18") == "no"
+    across = ("take-it-down",) if case.minor else ("stopncii",) if adult else ("stopncii", "take-it-down")
     return [
         *articles(*_ARTICLES["ask_take_down"]),
-        *({"type": "platform", "id": name} for name in (*named, across)),
+        *({"type": "platform", "id": name} for name in (*named, *across)),
         *services("tada"),
     ]

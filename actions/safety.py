@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.speech import CASE, Event, case_of, intent_of, reading_of, say, services, signals_of
 
-CRISIS_LINES = ("samaritan-befrienders", "samaritans", "mental-health-18111", "emergency")
+CRISIS_LINES = ("samaritan-befrienders", "samaritans", "mental-health-18111", "openup", "emergency")
 
 
 class Safety(Action):
@@ -24,7 +24,7 @@ class Safety(Action):
         if signals.get("immediate_danger") or intent == "danger":
             say(
                 dispatcher, case, "danger", "danger_choice",
-                kind="crisis", options=("go_on", "human"), cards=services("emergency", "cease"),
+                kind="crisis", options=("go_on", "human"), cards=services("emergency", *(() if case.minor else ("cease",))),
             )  # fmt: skip
         if signals.get("self_harm") or intent == "crisis":
             say(

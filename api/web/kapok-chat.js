@@ -401,7 +401,8 @@ class KapokChat extends HTMLElement {
       card.check_first ? make("p", { class: "help" }, this.#say("card.check_first")) : null,
       make("p", {}, card.what), line("ui.who_for", card.who_for), line("ui.hours", card.hours), line("ui.cost", card.cost), make("p", { class: "help" }, card.how),
       make("div", { class: "row" }, ...card.phones.map((phone) =>
-        make("a", { class: "button", href: `tel:${phone.number.replaceAll(" ", "")}` }, `${this.#say("ui.call")} ${phone.number} (${phone.label})`)),
+        make("a", { class: "button", href: `tel:${phone.number.replaceAll(" ", "")}` }, `${phone.number} (${phone.label})`)),
+        card.email ? make("a", { class: "button", href: `mailto:${card.email}` }, card.email) : null,
         card.url ? this.#link(card.url, this.#say("ui.website"), "button") : null),
       this.#sources(card.sources));
   }

@@ -30,7 +30,7 @@ _NOT_YET = re.compile(r"(?:未滿|未夠|唔夠|不足|細過|未到)\s*$")
 _SCHOOL = re.compile(
     r"\b(?:primary|kindergarten|secondary school|high school|middle school|form (?:[1-5]|one|two|three|four|five)"
     r"|[fs]\.?[1-5]|p\.?[1-6]|grade [1-9]|year [1-9]) ?(?:student|pupil|kid|girl|boy|school)?\b"
-    r"|(?<!高)中[一二三四五](?!月)|小[一二三四五六]|小學|初中|幼稚園|中學生|小學生|學生妹",
+    r"|(?<![高其集期途心])中[一二三四五](?![月個])|小[一二三四五六](?!時)|小學|初中|幼稚園|中學生|小學生|學生妹",
     re.IGNORECASE,
 )
 _SCHOOL_OF_SELF = re.compile(

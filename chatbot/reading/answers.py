@@ -14,8 +14,11 @@ from chatbot.reading.lexicon import Cue
 from legal_kb.engine.facts import Value
 
 Cues = tuple[str, ...]
+_BARE, _YOUNGEST, _OLDEST = 6, 3, 99
+CHILD, ADULT = 16, 18
 
 TOLD_BY: Mapping[str, tuple[Cues, Cues]] = {
+    "since_commencement": (("ongoing",), ()),
     "hong_kong_link": (("in_hong_kong",), ("abroad",)),
     "watched": (("watch",), ()),
     "recorded": (("record",), ()),
@@ -29,7 +32,7 @@ TOLD_BY: Mapping[str, tuple[Cues, Cues]] = {
     "dishonest_purpose": (("dishonest_purpose",), ()),
     "device_set_up": (("device", "set_up"), ()),
     "set_up_for_secret_viewing": (("secret", "aimed"), ("lawful_reason",)),
-    "equipment_used": (("equipment", "record"), ()),
+    "equipment_used": (("equipment", "record"), ("bare_eyes",)),
     "under_clothing": (("under_clothing",), ("through_gap",)),
     "through_gap": (("through_gap",), ("under_clothing",)),
     "unreasonable_manner": (("odd_manner", "aimed"), ()),
@@ -45,6 +48,8 @@ TOLD_BY: Mapping[str, tuple[Cues, Cues]] = {
     "publisher_knew_source": (("knew",), ("unaware",)),
     "consented_to_publication": (("agreed",), ("no_consent", "reject_publication")),
     "distress_intended_or_foreseen": (("distress", "threat"), ()),
+    "under_16": ((), ("adult_now",)),
+    "under_18": (("under_18", "young"), ("adult_now",)),
     "lacks_capacity": (("disabled",), ("able",)),
     "lawful_reason": (("lawful_reason",), ()),
     "money_demanded": (("money",), ("no_money",)),
@@ -58,12 +63,24 @@ TOLD_BY: Mapping[str, tuple[Cues, Cues]] = {
 
 def read_answers(clauses: Sequence[Clause]) -> Iterator[FactReading]:
     """For each fact the text touches: yes, no or unsure, by the first cue that says which."""
+    yield from _bare_age(clauses)
     for fact, (so, not_so) in TOLD_BY.items():
         for clause in clauses:
             value = _against(clause, not_so) or _value(clause, clause.get(*so))
             if value is not None:
                 yield FactReading(fact, value, DOUBTFUL if value == "unsure" else FAIR, *clause.span())
                 break
+
+
+def _bare_age(clauses: Sequence[Clause]) -> Iterator[FactReading]:
+    """“我16”: a number alone, in reply to a question of age."""
+    if len(clauses) != 1 or clauses[0].last - clauses[0].first > _BARE:
+        return
+    for token in clauses[0].tokens:
+        if token.text.isdigit() and _YOUNGEST <= int(token.text) <= _OLDEST:
+            years = int(token.text)
+            yield FactReading("under_18", "yes" if years < ADULT else "no", FAIR, token.start, token.end)
+            yield FactReading("under_16", "yes" if years < CHILD else "no", FAIR, token.start, token.end)
 
 
 def _value(clause: Clause, cues: Sequence[Cue]) -> Value | None:

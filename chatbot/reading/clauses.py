@@ -19,6 +19,7 @@ _JOINERS_ZH = ("但", "不過", "跟住", "然後", "之後", "後來", "而家"
 _NEGATION_REACH = 4
 _PASSIVE_REACH = 6
 _FUTURE_REACH = 8
+_OBJECT_REACH = 3
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,24 @@ class Clause:
             word.first <= cue.first and cue.first - word.last <= _FUTURE_REACH for word in self.get("future")
         )
 
+    def _speaker_before(self, cue: Cue) -> int | None:
+        """“I sent”: the speaker stands right before the act."""
+        return next((word.first for word in self.get("speaker") if word.last == cue.first), None)
+
+    def _of_speaker(self, cue: Cue) -> bool:
+        """“filmed me”, “影我”: the speaker, or something of the speaker’s, is what it is done to."""
+        after = [word for word in self.get("speaker", "object_me") if cue.first <= word.first]
+        return any(word.first - cue.last <= _OBJECT_REACH for word in after)
+
     def agent(self, cue: Cue) -> Agent:
         """Who does what the cue tells: the nearest subject before it, unless it is passive."""
         if any(
             passive.first <= cue.first and cue.first - passive.last <= _PASSIVE_REACH
             for passive in self.get("passive")
         ):
+            return "other"
+        subject_at = self._speaker_before(cue)
+        if subject_at is None and self._of_speaker(cue):
             return "other"
         possessed = self.get("possessed", "third_person")
         speakers = [
@@ -121,7 +134,8 @@ def _spans(text: str, tokens: list[Token]) -> Iterator[tuple[int, int, int, bool
         if "\n" in gap or token.text in _SENTENCE_ENDS:
             close(index)
             asked = token.text in {"?", "？"} and _is_question(tokens, pending)
-            yield from ((start, end, sentence, asked) for start, end in pending)
+            last_start = pending[-1][0] if pending else -1
+            yield from ((start, end, sentence, asked and start == last_start) for start, end in pending)
             pending, sentence = [], sentence + 1
             first = index if "\n" in gap and token.text not in _SENTENCE_ENDS else index + 1
         elif token.text in _CLAUSE_ENDS:

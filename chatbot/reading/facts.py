@@ -194,10 +194,8 @@ def threatening(story: Story, clause: Clause) -> Iterator[FactReading]:
         if story.around(clause, "publish", "image", "intimate"):
             yield _told_threat(clause, cue)
     for cue in story.by_other(clause, "publish"):
-        if clause.future(cue) and not clause.denied(cue):
-            told = "future" if clause.has("other") or clause.agent(cue) == "other" else None
-            if told and not clause.doubted(cue):
-                yield _yes(clause, "threatened_to_publish")
+        if clause.future(cue) and not clause.denied(cue) and not clause.doubted(cue):
+            yield _yes(clause, "threatened_to_publish")
 
 
 def _told_threat(clause: Clause, cue: Cue) -> FactReading:

@@ -139,10 +139,11 @@ def read_role(clauses: Sequence[Clause]) -> Role:
     }
     if agents == {"speaker"}:
         return "person_who_did_it"
-    told_of_another = [clause for clause in clauses if clause.has("third_person") and not _does(clause)]
-    if told_of_another:
+    if any(clause.has("victim_self") for clause in clauses):
+        return "victim"
+    if any(clause.has("third_person") and not _does(clause) for clause in clauses):
         return "supporter"
-    return "victim" if any(clause.has("victim_self") for clause in clauses) else "unknown"
+    return "victim" if any(clause.has("victim_likely") for clause in clauses) else "unknown"
 
 
 def _does(clause: Clause) -> bool:
@@ -150,7 +151,7 @@ def _does(clause: Clause) -> bool:
     others = clause.get("third_person")
     acts = clause.get("record", "publish", "watch", "threat")
     passive = clause.get("passive")
-    return clause.has("victim_self") and any(
+    return clause.has("victim_likely") and any(
         other.last <= act.first and not any(other.last <= word.first < act.first for word in passive)
         for other in others
         for act in acts

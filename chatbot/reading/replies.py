@@ -29,12 +29,18 @@ def read_reply(clauses: Sequence[Clause]) -> Reply | None:
         return "skip"
     if any(clause.has("reply_unsure") for clause in told):
         return "unsure"
-    said = _begins(told[0]) or (_begins(told[-1]) if len(told) > 1 else None) or _ends(told[-1])
+    said = _whole(told[0]) or _begins(told[0])
+    said = said or (_begins(told[-1]) if len(told) > 1 else None) or _ends(told[-1])
     if said is not None:
         return said
     if any(clause.has("hedge") for clause in told):
         return "unsure"
     return "no" if told[0].has("negation") else None
+
+
+def _whole(clause: Clause) -> Reply | None:
+    """“He did.”: a short answer that is all there is."""
+    return "yes" if any(cue.last == clause.last for cue in clause.get("reply_yes_whole")) else None
 
 
 def _begins(clause: Clause) -> Reply | None:

@@ -27,11 +27,11 @@ _YEAR = re.compile(
 _YEARS_AGO = re.compile(_NUMBER + r"(?:幾)? *(?:years?|yrs?|年)(?: +|\s*)(?:ago|back|前)", re.IGNORECASE)
 _RECENT = re.compile(
     r"\b(?:today|tonight|yesterday|this (?:morning|afternoon|evening|week|month|year)|just now|earlier today"
-    r"|last (?:night|week|weekend|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+    r"|last (?:night|week|weekend|month|summer|spring|autumn|winter|christmas|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
     r"|(?:\d+|a|an|a few|few|several|two|three|couple of) (?:minutes?|hours?|days?|weeks?|months?) ago"
     r"|(?:the )?other (?:day|night)|recently|right now|currently|these days|since last)\b"
-    r"|今日|今晚|今朝|今早|今天|琴日|琴晚|尋日|尋晚|昨天|昨晚|噚日|噚晚|頭先|啱啱|剛剛|剛才|而家|依家|現在"
-    r"|上星期|上個星期|上週|上禮拜|上個禮拜|上個月|上月|今個月|今個星期|呢個月|前日|前晚|前幾日|早幾日|幾日前|今年|最近|近排|呢排"
+    r"|今日|今晚|今朝|今早|今天|琴日|琴晚|尋日|尋晚|昨天|昨晚|噚日|噚晚|頭先|啱啱|剛剛|剛才"
+    r"|上星期|上個星期|上週|上禮拜|上個禮拜|上個月|上月|今個月|今個星期|呢個月|前日|前晚|前幾日|早幾日|幾日前|今年(?!.{0,2}[\d一二三四五六七八九十])|最近|近排|呢排"
     r"|(?:\d+|[一兩二三四五六七八九十幾]+)(?:日|天|個月|星期|個星期|禮拜|個禮拜|個鐘|小時)前",
     re.IGNORECASE,
 )

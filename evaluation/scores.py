@@ -84,7 +84,5 @@ class Confusion:
         return found
 
     def worst(self, most: int = 12) -> list[tuple[str, str, int]]:
-        mixed = [
-            (true, guess, count) for (true, guess), count in self.pairs.most_common() if true != guess
-        ]
+        mixed = [(true, guess, count) for (true, guess), count in self.pairs.most_common() if true != guess]
         return mixed[:most]

@@ -22,9 +22,10 @@ class Safety(Action):
         case.hear(reading_of(tracker))
         intent = intent_of(tracker)
         if signals.get("immediate_danger") or intent == "danger":
+            refuge = () if case.minor else ("cease",)
             say(
                 dispatcher, case, "danger", "danger_choice",
-                kind="crisis", options=("go_on", "human"), cards=services("emergency", *(() if case.minor else ("cease",))),
+                kind="crisis", options=("go_on", "human"), cards=services("emergency", *refuge),
             )  # fmt: skip
         if signals.get("self_harm") or intent == "crisis":
             say(

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
-from chatbot.case import Case as Knowledge
 from chatbot.case import ROLE
+from chatbot.case import Case as Knowledge
 from chatbot.nlu.story import as_output
 from chatbot.reading.reader import Reader
 from evaluation.cases import DIRECT, Case

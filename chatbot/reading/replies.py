@@ -54,7 +54,7 @@ def _begins(clause: Clause) -> Reply | None:
         (cue.last for cue in clause.get("question") if cue.first == first and _longer(cue)), default=0
     )
     yes, no = starting["yes"], starting["no"]
-    if not yes and not no or asked >= max(yes, no):
+    if (not yes and not no) or asked >= max(yes, no):
         return None
     return "no" if no >= yes else "yes"
 

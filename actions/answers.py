@@ -21,7 +21,7 @@ from actions.speech import (
     say,
     services,
 )
-from chatbot.case import Case
+from chatbot.case import ROLE, Case
 
 _ARTICLES: Mapping[str, tuple[str, ...]] = {
     "ask_penalty": ("penalty",),
@@ -40,6 +40,7 @@ _WORDS: Mapping[str, str] = {
     "ask_chat_privacy": "chat_privacy",
     "ask_about": "what_this_is",
     "ask_support": "support",
+    "ask_why": "why_we_ask",
     "human": "human",
     "thanks": "you_are_welcome",
     "out_of_scope": "out_of_scope",
@@ -56,6 +57,9 @@ class AnswerQuestion(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         case, intent = case_of(tracker), intent_of(tracker)
+        if intent == "ask_why" and case.question:
+            _say_why(dispatcher, case, case.question)
+            return []
         words = [_WORDS[intent]] if intent in _WORDS else []
         if intent not in _WORDS and not _cards(tracker, case, intent):
             words = ["not_understood"]
@@ -63,6 +67,13 @@ class AnswerQuestion(Action):
         options = () if waiting else ("go_on", "police", "evidence", "support") if case.facts else START
         say(dispatcher, case, *words, options=options, cards=_cards(tracker, case, intent))
         return []
+
+
+def _say_why(dispatcher: CollectingDispatcher, case: Case, question: str) -> None:
+    if question == ROLE:
+        say(dispatcher, case, "why_role")
+    else:
+        say(dispatcher, case, why=question)
 
 
 def _cards(tracker: Tracker, case: Case, intent: str) -> list[Card]:

@@ -34,11 +34,11 @@ from chatbot.reading.replies import Reply
 
 FORM, ANSWER, REQUESTED = "assessment_form", "answer", "requested_slot"
 QUESTION_OPTIONS = ("skip", "back", "stop")
-_SURE, _SHORT = 0.6, 8
+_SURE, _SURE_QUESTION, _SHORT = 0.6, 0.5, 8
 _MEANING: Mapping[str, Reply] = {"affirm": "yes", "deny": "no", "unsure": "unsure", "skip": "skip"}
 _ASIDE = frozenset({
     "crisis", "danger", "human", "thanks", "greet", "bye", "out_of_scope", "switch_language",
-    "start_over", "bystander", "supporter", "person_who_did_it",
+    "start_over",
 })  # fmt: skip
 
 
@@ -85,7 +85,8 @@ class ExplainAnswering(Action):
         return "action_explain_answering"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        say(dispatcher, case_of(tracker), "answer_in_your_way")
+        case = case_of(tracker)
+        say(dispatcher, case, "choose_who" if case.question == ROLE else "answer_in_your_way")
         return []
 
 
@@ -121,7 +122,10 @@ def _take_words(tracker: Tracker, case: Case, intent: str) -> bool:
         return False
     if case.question == ROLE:
         return _take_role_in_words(case, intent, reading)
-    answer = meaning({**(tracker.latest_message or {}), "reading": reading}, case.question)
+    message = {**(tracker.latest_message or {}), "reading": reading}
+    if _asks(message):
+        return False
+    answer = meaning(message, case.question)
     told = case.hear(reading)
     if answer is not None and answer != "skip" and case.question:
         case.know(case.question, answer)
@@ -136,6 +140,8 @@ def meaning(message: Mapping[str, Any], question: str | None) -> Reply | None:
 
     A bare yes or no counts only because the question is known and asks one thing in one polarity.
     """
+    if _asks(message):
+        return None
     reading: Mapping[str, Any] = message["reading"]
     told, reply = reading["if_asked"].get(question), reading["reply"]
     if {told, reply} == {"yes", "no"}:
@@ -149,16 +155,23 @@ def meaning(message: Mapping[str, Any], question: str | None) -> Reply | None:
     return _MEANING.get(intent.get("name") or "") if sure and short else None
 
 
+def _asks(message: Mapping[str, Any]) -> bool:
+    """A question of theirs, and no answer to ours."""
+    intent = message.get("intent") or {}
+    return str(intent.get("name")).startswith("ask_") and intent.get("confidence", 0.0) >= _SURE_QUESTION
+
+
 def _take_role_in_words(case: Case, intent: str, reading: Mapping[str, Any]) -> bool:
+    """A role, or a “rather not”; whatever else was told is kept, and the role asked again."""
+    told = case.hear(reading)
     if intent in ROLES:
         _take_role(case, intent)
-    elif reading["role"] != "unknown":
-        case.hear(reading)
-        _done(case, ROLE)
-    elif intent == "skip" or reading["reply"] == "skip":
+    elif reading["who"] != "unknown" and not intent.startswith("ask_"):
+        _take_role(case, reading["who"])
+    elif reading["reply"] in {"skip", "unsure"} or intent == "skip":
         _take_role(case, "unknown")
     else:
-        return False
+        return told and intent not in _ASIDE
     return True
 
 

@@ -25,6 +25,7 @@ from actions.speech import (
 from chatbot.case import Case, known
 from chatbot.options import ROLES
 
+_SURE = 0.5
 _TOLD_ROLES = frozenset({"supporter", "bystander", "person_who_did_it"})
 
 
@@ -73,6 +74,15 @@ def did_it(dispatcher: CollectingDispatcher, case: Case) -> list[Event]:
     return [SlotSet(CASE, case.as_slot()), SlotSet(AWAITING, "nothing")]
 
 
+def _says_role(tracker: Tracker, case: Case) -> bool:
+    """The words show the role, or the model is sure of it and nothing told speaks against it."""
+    intent = intent_of(tracker)
+    if intent not in _TOLD_ROLES:
+        return False
+    confidence = (tracker.latest_message or {}).get("intent", {}).get("confidence", 0.0)
+    return reading_of(tracker)["role"] == intent or (case.role == "unknown" and confidence >= _SURE)
+
+
 class ReadStory(Action):
     def name(self) -> str:
         return "action_read_story"
@@ -80,7 +90,7 @@ class ReadStory(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         case, reading, intent = case_of(tracker), reading_of(tracker), intent_of(tracker)
         told = case.hear(reading)
-        if intent in _TOLD_ROLES:
+        if _says_role(tracker, case):
             case.role = intent
         if signals_of(tracker).get("under_18"):
             case.know("under_18", "yes")
@@ -90,7 +100,7 @@ class ReadStory(Action):
         warn_of_minor(dispatcher, case)
         if case.facts:
             show_understanding(dispatcher, case, "understanding", dict(reading["evidence"]))
-        elif intent in _TOLD_ROLES:
+        elif case.role in _TOLD_ROLES:
             say(dispatcher, case, "invite_story_supporter", options=("questions", "support"))
         else:
             say(dispatcher, case, "understood_nothing", options=("begin", "add", "human"))

@@ -41,7 +41,7 @@ class StartOver(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         fresh = Case()
-        say(dispatcher, fresh, "started_over", "invite_story", options=START)
+        say(dispatcher, fresh, "started_over", "invite_story", options=START, starts_over=True)
         return [
             SlotSet(CASE, fresh.as_slot()),
             SlotSet(AWAITING, "nothing"),

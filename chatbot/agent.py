@@ -94,8 +94,7 @@ class RasaAssistant:
             self._actions.failed.discard(turn)
         if failed or after is None or not said:
             raise TurnFailed("the assistant could not complete this turn")
-        first = len(conversation.log)
-        said = [{**message, "id": f"m{first + index}"} for index, message in enumerate(said)]
+        said = [{**message, "id": f"m{index}"} for index, message in enumerate(said, conversation.spoken)]
         renderer = Renderer(self._kb, after.language)
         results = [message for message in said if message.get("result")]
         return Turn(

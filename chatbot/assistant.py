@@ -47,6 +47,8 @@ class Conversation:
     slots: Mapping[str, Any] = field(default_factory=dict)
     loop: str | None = None
     log: tuple[Said, ...] = ()
+    spoken: int = 0
+    """How many messages there ever were; a message's id is its number."""
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Conversation:
@@ -59,10 +61,13 @@ class Conversation:
             "slots": dict(self.slots),
             "loop": self.loop,
             "log": [dict(said) for said in self.log],
+            "spoken": self.spoken,
         }
 
     def having_said(self, *said: Said) -> Conversation:
-        return replace(self, log=(*self.log, *said))
+        """With these messages added; one that starts over leaves nothing of those before it."""
+        before = () if any(message.get("starts_over") for message in said) else self.log
+        return replace(self, log=(*before, *said), spoken=self.spoken + len(said))
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ class Renderer:
         """One `Message` of the contract."""
         explainer = Explainer(self.kb, self.language, said["voice"])
         text = [explainer.message(words) for words in said["words"]]
+        if said.get("why"):
+            text.append(explainer.why(said["why"]))
         question = explainer.question(said["question"]) if said.get("question") else None
         if question:
             text.append(question["text"])
@@ -49,6 +51,7 @@ class Renderer:
             "question": question,
             "facts": self._facts(explainer, said) if said.get("facts") else None,
             "cards": cards,
+            "starts_over": bool(said.get("starts_over")),
         }
 
     def assessment(self, said: Said) -> Json:

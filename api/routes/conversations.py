@@ -78,6 +78,8 @@ class MessageOut(BaseModel):
     question: QuestionOut | None
     facts: dict[str, Any] | None
     cards: list[dict[str, Any]]
+    starts_over: bool = False
+    """What was said before it is no longer kept; a client removes it from sight."""
 
 
 class Opened(BaseModel):

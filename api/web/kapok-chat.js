@@ -264,6 +264,7 @@ class KapokChat extends HTMLElement {
 
   #show(messages) {
     this.#retire();
+    if (messages.some((message) => message.starts_over)) this.log.replaceChildren();
     const items = messages.map((message) => this.#message(message, true));
     this.log.append(...items);
     const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";

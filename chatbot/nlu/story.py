@@ -107,5 +107,6 @@ def as_output(reading: Reading) -> dict[str, Any]:
         "role": reading.role,
         "platforms": list(reading.platforms),
         "reply": reading.reply,
+        "who": reading.who,
         "if_asked": {fact.fact: fact.value for fact in reading.if_asked},
     }

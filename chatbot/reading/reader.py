@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from chatbot.reading.ages import read_ages
 from chatbot.reading.answers import read_answers
@@ -15,12 +15,12 @@ from chatbot.reading.language import detect
 from chatbot.reading.lexicon import Lexicon, lexicon
 from chatbot.reading.normalise import Normalised, normalise
 from chatbot.reading.replies import Reply, read_reply
+from chatbot.reading.roles import Role, read_role, read_who
 from chatbot.reading.signals import Signals, read_signals
-from chatbot.reading.when import read_dates
+from chatbot.reading.when import When, read_dates
 from legal_kb.engine.facts import Value
 from legal_kb.schema.base import Language
 
-Role = Literal["victim", "supporter", "bystander", "person_who_did_it", "professional", "unknown"]
 CAPACITY_AGE, CHILD_AGE = 18, 16
 _PLATFORM = "platform."
 
@@ -55,6 +55,8 @@ class Reading:
     """How the message answers a yes-or-no question, if it does."""
     if_asked: tuple[Fact, ...] = ()
     """What it tells of a fact, if it answers the question about that very fact."""
+    who: Role = "unknown"
+    """Who it happened to, if it answers that question."""
 
 
 class Reader(Protocol):
@@ -113,6 +115,7 @@ class RuleReader:
                 _quoted(prepared.original, prepared.normalised, reading)
                 for reading in (*read_answers(prepared.clauses), *_when_and_where(plain, today))
             ),
+            read_who(prepared.clauses),
         )
 
     def read(self, text: str, language: Language | None = None) -> Reading:
@@ -127,35 +130,6 @@ def read_platforms(clauses: Sequence[Clause]) -> Iterator[str]:
     for name in dict.fromkeys(named):
         if name.startswith(_PLATFORM):
             yield name.removeprefix(_PLATFORM)
-
-
-def read_role(clauses: Sequence[Clause]) -> Role:
-    """Who is typing, where the words show it: whose image it is, and who did what."""
-    agents = {
-        clause.agent(cue)
-        for clause in clauses
-        for cue in clause.get("record", "publish", "watch", "threat")
-        if not clause.denied(cue) and not clause.has("self_made")
-    }
-    if agents == {"speaker"}:
-        return "person_who_did_it"
-    if any(clause.has("victim_self") for clause in clauses):
-        return "victim"
-    if any(clause.has("third_person") and not _does(clause) for clause in clauses):
-        return "supporter"
-    return "victim" if any(clause.has("victim_likely") for clause in clauses) else "unknown"
-
-
-def _does(clause: Clause) -> bool:
-    """Somebody close is the one who acts, as in “my classmate posted a photo of me”."""
-    others = clause.get("third_person")
-    acts = clause.get("record", "publish", "watch", "threat")
-    passive = clause.get("passive")
-    return clause.has("victim_likely") and any(
-        other.last <= act.first and not any(other.last <= word.first < act.first for word in passive)
-        for other in others
-        for act in acts
-    )
 
 
 def _ages(text: str) -> list[FactReading]:
@@ -175,12 +149,19 @@ def _ages(text: str) -> list[FactReading]:
 
 
 def _dates(text: str, today: datetime.date, clauses: Sequence[Clause]) -> list[FactReading]:
+    """What the dates say of the act; a vague date counts only beside the act itself."""
     when = read_dates(text, today)
-    if when is None or not any(
-        clause.has("record", "watch", "publish", "threat", "device") for clause in clauses
-    ):
+    acts = [clause for clause in clauses if clause.has("record", "watch", "publish", "threat", "device")]
+    if when is not None and when.value == "unsure":
+        acts = [clause for clause in acts if _around(clause, when) and not clause.has("self_made")]
+    if when is None or not acts:
         return []
     return [FactReading("since_commencement", when.value, SURE, when.start, when.end)]
+
+
+def _around(clause: Clause, when: When) -> bool:
+    start, end = clause.span()
+    return start <= when.start and when.end <= end
 
 
 def _when_and_where(text: str, today: datetime.date) -> list[FactReading]:

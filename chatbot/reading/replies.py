@@ -20,7 +20,7 @@ def read_reply(clauses: Sequence[Clause]) -> Reply | None:
 
     A refusal or a doubt counts wherever it stands, and before a yes or a no, since either leaves the
     fact open. A yes or a no counts at the start, past any “well”, or as the last words (“he did it,
-    yes”); a plain denial counts as a no.
+    yes”).
     """
     told = [clause for clause in clauses if not _filler_only(clause)]
     if not told or sum(clause.last - clause.first for clause in told) > _LONGEST_REPLY:
@@ -33,9 +33,7 @@ def read_reply(clauses: Sequence[Clause]) -> Reply | None:
     said = said or (_begins(told[-1]) if len(told) > 1 else None) or _ends(told[-1])
     if said is not None:
         return said
-    if any(clause.has("hedge") for clause in told):
-        return "unsure"
-    return "no" if told[0].has("negation") else None
+    return "unsure" if any(clause.has("hedge") for clause in told) else None
 
 
 def _whole(clause: Clause) -> Reply | None:

@@ -82,12 +82,16 @@ class Explainer:
             "fact": fact,
             "text": self.say(question.text),
             "help": self.say(question.help),
-            "why": self.say(question.why),
+            "why": self.why(fact),
             "options": [
                 {"value": value, "label": self.message(f"answer.{value}")}
                 for value in ("yes", "no", "unsure")
             ],
         }
+
+    def why(self, fact: str) -> str:
+        """Why its question is asked."""
+        return self.say(self.kb.questions[fact].why)
 
     def statement(self, fact: str, value: Value) -> str:
         """A fact told back: “Somebody recorded you”."""

@@ -84,8 +84,8 @@ def say(
         words: message ids of `content/messages`, said one after another.
         options: option values; see `chatbot.options`.
         cards: `{"type": …, "id": …}` records of the content to show with it.
-        more: `question`, `why` (a question's), `facts`, `evidence` or `result`, as the kind needs; `starts_over` where
-            everything before it is to be forgotten.
+        more: `question`, `why` (of a question), `facts`, `evidence` or `result`, as the kind needs;
+            `starts_over` where everything before it is to be forgotten.
     """
     message = {
         "kind": kind,

@@ -26,7 +26,7 @@ class Renderer:
         explainer = Explainer(self.kb, self.language, said["voice"])
         text = [explainer.message(words) for words in said["words"]]
         if said.get("why"):
-            text.append(explainer.why(said["why"]))
+            text.append(explainer.why_asked(said["why"]))
         question = explainer.question(said["question"]) if said.get("question") else None
         if question:
             text.append(question["text"])

@@ -82,14 +82,14 @@ class Explainer:
             "fact": fact,
             "text": self.say(question.text),
             "help": self.say(question.help),
-            "why": self.why(fact),
+            "why": self.why_asked(fact),
             "options": [
                 {"value": value, "label": self.message(f"answer.{value}")}
                 for value in ("yes", "no", "unsure")
             ],
         }
 
-    def why(self, fact: str) -> str:
+    def why_asked(self, fact: str) -> str:
         """Why its question is asked."""
         return self.say(self.kb.questions[fact].why)
 

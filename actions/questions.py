@@ -164,9 +164,7 @@ def _asks(message: Mapping[str, Any]) -> bool:
 def _take_role_in_words(case: Case, intent: str, reading: Mapping[str, Any]) -> bool:
     """A role, or a “rather not”; whatever else was told is kept, and the role asked again."""
     told = case.hear(reading)
-    if intent in ROLES:
-        _take_role(case, intent)
-    elif reading["who"] != "unknown" and not intent.startswith("ask_"):
+    if reading["who"] != "unknown" and not intent.startswith("ask_"):
         _take_role(case, reading["who"])
     elif reading["reply"] in {"skip", "unsure"} or intent == "skip":
         _take_role(case, "unknown")

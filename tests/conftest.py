@@ -23,6 +23,7 @@ from api.services import Services
 from api.settings import Settings
 from chatbot.agent import RasaAssistant
 from chatbot.model import MODEL, ROOT, is_fresh, train
+from chatbot.quiet import be_quiet
 from chatbot.reading.reader import RuleReader
 from chatbot.stores.conversations import ConversationStore
 from chatbot.stores.vault import Vault, server_key
@@ -37,6 +38,10 @@ CHROMIUM = next(
     None,
 )
 START_LIMIT = 90.0
+
+
+def pytest_configure() -> None:
+    be_quiet()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

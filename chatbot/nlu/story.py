@@ -60,22 +60,23 @@ class StoryReader(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             prepared = message.get(PREPARED)
-            signals = self._signals(message)
+            length = len(tokenise(prepared.normalised.text))
+            signals = self._signals(message, length)
             message.set(SIGNALS, asdict(signals), add_to_output=True)
             reading = self._reader.interpret(prepared, signals, message.get(LANGUAGE))
             message.set(READING, as_output(reading), add_to_output=True)
-            settled = self._settle(message, signals, reading, len(tokenise(prepared.normalised.text)))
+            settled = self._settle(message, signals, reading, length)
             if settled is not None:
                 message.set(INTENT, {"name": settled, "confidence": 1.0}, add_to_output=True)
         return messages
 
-    def _signals(self, message: Message) -> Signals:
-        """Rules or the intent model: either raises a signal."""
+    def _signals(self, message: Message, length: int) -> Signals:
+        """Rules or the intent model: either raises a signal. Of one word alone the model knows nothing."""
         by_rule = message.get(SIGNALS)
         by_model = {rank["name"]: rank["confidence"] for rank in message.get(INTENT_RANKING_KEY) or ()}
 
         def raised(intent: str) -> bool:
-            return bool(by_model.get(intent, 0.0) >= self._config[intent])
+            return length > 1 and bool(by_model.get(intent, 0.0) >= self._config[intent])
 
         return Signals(
             self_harm=by_rule["self_harm"] or raised(CRISIS),

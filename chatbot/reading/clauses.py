@@ -79,7 +79,12 @@ class Clause:
 
     def _of_speaker(self, cue: Cue) -> bool:
         """“filmed me”, “影我”: the speaker, or something of the speaker’s, is what it is done to."""
-        after = [word for word in self.get("speaker", "object_me") if cue.first <= word.first]
+        somebody_else = self.get("third_person")
+        after = [
+            word
+            for word in self.get("speaker", "object_me")
+            if cue.first <= word.first and not any(_inside(word, other) for other in somebody_else)
+        ]
         return any(word.first - cue.last <= _OBJECT_REACH for word in after)
 
     def agent(self, cue: Cue) -> Agent:

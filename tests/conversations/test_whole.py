@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import pytest
 
 from chatbot.agent import RasaAssistant
@@ -10,82 +13,77 @@ from legal_kb.engine.facts import Value
 from legal_kb.schema.base import Language
 from tests.conversations.talking import Talk
 
-Truth = dict[str, Value]
 
-STORIES: list[tuple[Language, str, set[str], Truth, str]] = [
-    (
+@dataclass(frozen=True)
+class Story:
+    language: Language
+    words: str
+    told: frozenset[str]
+    truth: Mapping[str, Value]
+    section: str
+
+
+STORIES = {
+    "camera": Story(
         "en",
         "Last night I found a tiny camera hidden in my bathroom. My flatmate put it there and it was"
         " filming me in the shower without me knowing.",
-        {"recorded", "meant_to_be_secret", "private_place"},
+        frozenset({"recorded", "meant_to_be_secret", "private_place"}),
         {"published": "no", "threatened_to_publish": "no", "under_18": "no", "hong_kong_link": "yes"},
         "159AAB",
     ),
-    (
+    "escalator": Story(
         "zh",
         "琴日喺港鐵扶手電梯，有個男人用手機伸入我條裙底偷拍，俾人捉到，部手機入面有段片。",
-        {"recorded", "under_clothing"},
+        frozenset({"recorded", "under_clothing"}),
         {"published": "no", "threatened_to_publish": "no", "under_18": "no", "hong_kong_link": "yes"},
         "159AAC",
     ),
-    (
+    "threat": Story(
         "zh",
         "前男友話如果我唔返去就send啲裸照俾我屋企人，啲相係我自己影俾佢嘅。",
-        {"threatened_to_publish", "intimate_image"},
+        frozenset({"threatened_to_publish", "intimate_image"}),
         {
-            "published": "no",
-            "recorded": "no",
-            "watched": "no",
-            "under_18": "no",
-            "hong_kong_link": "yes",
-            "since_commencement": "yes",
+            "published": "no", "recorded": "no", "watched": "no", "under_18": "no",
+            "hong_kong_link": "yes", "since_commencement": "yes",
         },
         "159AAE",
     ),
-    (
+    "posted": Story(
         "en",
         "My ex posted the sex video we made together in a Telegram group last week. I never agreed to that.",
-        {"published", "intimate_image"},
+        frozenset({"published", "intimate_image"}),
         {
-            "threatened_to_publish": "no",
-            "from_secret_capture": "no",
-            "under_18": "no",
-            "hong_kong_link": "yes",
-            "recorded": "yes",
-            "meant_to_be_secret": "no",
+            "threatened_to_publish": "no", "from_secret_capture": "no", "under_18": "no",
+            "hong_kong_link": "yes", "recorded": "yes", "meant_to_be_secret": "no",
             "distress_intended_or_foreseen": "yes",
         },
         "159AAE",
     ),
-    (
+    "changing-room": Story(
         "zh",
         "佢上個月喺更衣室偷拍我換衫，仲將條片放上討論區。",
-        {"recorded", "published", "private_place"},
+        frozenset({"recorded", "published", "private_place"}),
         {"threatened_to_publish": "no", "under_18": "no", "hong_kong_link": "yes"},
         "159AAB",
     ),
-]
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("language", "story", "told", "truth", "section"),
-    STORIES,
-    ids=["camera-en", "escalator-zh", "threat-zh", "posted-en", "changing-room-zh"],
-)
-async def test_from_a_story_to_a_result(
-    assistant: RasaAssistant, language: Language, story: str, told: set[str], truth: Truth, section: str
-) -> None:
-    talk = await Talk.begin(assistant, language)
-    await talk.types(story)
-    assert told <= {fact for fact, value in talk.understood.items() if value == "yes"}
+@pytest.mark.parametrize("name", STORIES)
+async def test_from_a_story_to_a_result(assistant: RasaAssistant, name: str) -> None:
+    story = STORIES[name]
+    talk = await Talk.begin(assistant, story.language)
+    await talk.types(story.words)
+    assert story.told <= {fact for fact, value in talk.understood.items() if value == "yes"}
     await talk.chooses("confirm")
-    await talk.goes_on_to_the_end(truth)
+    await talk.goes_on_to_the_end(story.truth)
 
     assert "result" in talk.kinds
     assert talk.assessment is not None
-    assert talk.assessment["primary"] == section
+    assert talk.assessment["primary"] == story.section
     first, *others = talk.cards("assessed_offence")
-    assert (first["section"], first["status"], len(others)) == (section, "likely", 3)
+    assert (first["section"], first["status"], len(others)) == (story.section, "likely", 3)
     assert first["sources"]
     assert {element["status"] for limb in first["limbs"] for element in limb["elements"]} <= {
         "met",

@@ -23,7 +23,7 @@ class Choice:
     entities: Mapping[str, str] = field(default_factory=dict)
 
 
-_PLAIN: Mapping[str, str] = {
+PLAIN: Mapping[str, str] = {
     "tell": "invite",
     "add": "invite",
     "questions": "begin_questions",
@@ -53,8 +53,8 @@ def choice(value: str, kb: KnowledgeBase) -> Choice:
     Raises:
         UnknownOption: when no such option exists.
     """
-    if value in _PLAIN:
-        return Choice(_PLAIN[value])
+    if value in PLAIN:
+        return Choice(PLAIN[value])
     kind, _, rest = value.partition(":")
     if kind == "role" and rest in ROLES:
         return Choice("choose_role", {"role": rest})

@@ -26,6 +26,7 @@ HERE = Path(__file__).parent
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Shared = Mapping[str, AnyRecord]
 _A_FACT = "use a name of contract/facts.yml"
+_AS_BEFORE = "write it as `name: value` lines, or restore it from version control"
 
 
 @dataclass(frozen=True)
@@ -164,11 +165,17 @@ class _Shelf:
             ) from None
 
     def documents(self, folder: str) -> Iterable[Document]:
+        """The files of a folder that hold named values; what is wrong with any other is noted."""
         for file in sorted((self.content / folder).glob("*.yml")):
             try:
-                yield read(file)
+                document = read(file)
             except ContentError as error:
                 self.problems.extend(error.problems)
+                continue
+            if isinstance(document.value, dict):
+                yield document
+            else:
+                self.problems.append(document.problem((), "no names with values", _AS_BEFORE))
 
     def expressions(self, document: Document, place: tuple[str, ...]) -> dict[str, Expression]:
         value = document.value
@@ -186,16 +193,18 @@ class _Shelf:
         """The records of every file in a folder; a file's other keys are its records' defaults."""
         found: dict[str, AnyRecord] = {}
         for document in self.documents(folder):
-            if not isinstance(document.value, dict) or "records" not in document.value:
+            rows = document.value.get("records")
+            if not isinstance(rows, list):
                 self.problems.append(
                     document.problem((), "no `records:` list", "start the list with `records:`")
                 )
                 continue
             defaults = {key: value for key, value in document.value.items() if key != "records"}
-            for index, raw in enumerate(document.value["records"] or []):
+            for index, raw in enumerate(rows):
                 place = ("records", index)
                 try:
-                    record = document.model(kind, {**defaults, **raw}, place)
+                    whole = {**defaults, **raw} if isinstance(raw, dict) else raw
+                    record = document.model(kind, whole, place)
                 except ContentError as error:
                     self.problems.extend(error.problems)
                     continue
@@ -210,13 +219,15 @@ class _Shelf:
     def sources(self) -> Mapping[str, Source]:
         found: dict[str, Source] = {}
         document = self.document(self.content / "sources.yml")
-        for name, raw in document.value["sources"].items():
+        value = document.value if isinstance(document.value, dict) else {}
+        rows = value.get("sources")
+        if not isinstance(rows, dict):
+            wrong = document.problem((), "no `sources:` with names", "start the sources with `sources:`")
+            raise ContentError([*self.problems, wrong])
+        for name, raw in rows.items():
             try:
-                found[name] = document.model(
-                    Source,
-                    {"id": name, "seen": document.value["seen"], **raw},
-                    ("sources", name),
-                )
+                whole = {"id": name, "seen": value.get("seen"), **raw} if isinstance(raw, dict) else raw
+                found[name] = document.model(Source, whole, ("sources", name))
             except ContentError as error:
                 self.problems.extend(error.problems)
         return MappingProxyType(found)

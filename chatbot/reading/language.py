@@ -7,10 +7,12 @@ from chatbot.reading.tokens import tokenise
 from legal_kb.schema.base import Language
 
 _ENOUGH_HAN = 0.2
+_WORDS_PER_HAN = 0.5
+"""A Chinese word is about two characters."""
 
 
 def detect(text: str, default: Language = "en") -> Language:
-    """Chinese when a fifth of the words or more are Han characters, as in “佢send咗啲相”.
+    """Chinese when a fifth of the words or more are, as in “佢send咗啲相”.
 
     Args:
         text: normalised text.
@@ -19,4 +21,6 @@ def detect(text: str, default: Language = "en") -> Language:
     words = [token.text for token in tokenise(text) if token.text[0].isalpha()]
     if not words:
         return default
-    return "zh" if sum(is_han(word[0]) for word in words) >= _ENOUGH_HAN * len(words) else "en"
+    chinese = _WORDS_PER_HAN * sum(is_han(word[0]) for word in words)
+    latin = sum(not is_han(word[0]) for word in words)
+    return "zh" if chinese >= _ENOUGH_HAN * (chinese + latin) else "en"

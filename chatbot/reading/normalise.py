@@ -59,13 +59,13 @@ def _keep(character: str) -> str:
 
 @cache
 def _only_simplified(character: str) -> bool:
-    """Han characters that Hong Kong's own character set does not hold."""
+    """Han characters that Traditional Chinese does not have, and OpenCC knows another form of."""
     if not _HAN_FIRST <= ord(character) <= _HAN_LAST:
         return False
     try:
-        character.encode("big5hkscs")
+        character.encode("big5")
     except UnicodeEncodeError:
-        return True
+        return bool(_converter().convert(character) != character)
     return False
 
 

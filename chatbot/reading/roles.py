@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from chatbot.reading.clauses import Clause
+from chatbot.reading.lexicon import Cue
 
 Role = Literal["victim", "supporter", "bystander", "person_who_did_it", "professional", "unknown"]
 _SHORT = 12
@@ -23,11 +24,16 @@ def read_role(clauses: Sequence[Clause]) -> Role:
         return "person_who_did_it"
     if any(clause.has("staff") for clause in clauses):
         return "professional"
-    if any(clause.has("victim_self") for clause in clauses):
+    if any(_own(clause, cue) for clause in clauses for cue in clause.get("victim_self")):
         return "victim"
     if any(clause.has("third_person") and not _does(clause) for clause in clauses):
         return "supporter"
     return "victim" if any(clause.has("victim_likely") for clause in clauses) else "unknown"
+
+
+def _own(clause: Clause, cue: Cue) -> bool:
+    """“我俾人偷拍” is the speaker; “我個女俾人偷拍” begins with somebody else."""
+    return not any(other.first == cue.first for other in clause.get("third_person"))
 
 
 def _does(clause: Clause) -> bool:

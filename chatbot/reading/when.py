@@ -21,7 +21,7 @@ _YEAR = re.compile(
     r"(?:(?P<day_before>\d{1,2})(?:st|nd|rd|th)? +)?"
     r"(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? +(?:of +)?)?"
     r"(?<!\d)(?P<year>19[89]\d|20[0-4]\d)(?!\d)"
-    r"(?: *(?:年|-|/)? *(?P<month_after>1[0-2]|0?[1-9])(?: *月|[-/](?P<day>\d{1,2}))?)?",
+    r"(?: *(?:年|-|/)? *(?P<month_after>1[0-2]|0?[1-9])(?:(?: *月 *|[-/])(?P<day>\d{1,2})?)?(?!\d))?",
     re.IGNORECASE,
 )
 _YEARS_AGO = re.compile(_NUMBER + r"(?:幾)? *(?:years?|yrs?|年)(?: +|\s*)(?:ago|back|前)", re.IGNORECASE)
@@ -76,8 +76,10 @@ def _found(text: str, today: datetime.date) -> Iterator[When]:
     for match in _LAST_YEAR.finditer(text):
         whole = (datetime.date(today.year - 1, 1, 1), datetime.date(today.year - 1, 12, 31))
         yield When(_against(whole), match.start(), match.end())
+    counted = [match.end() for match in _YEARS_AGO.finditer(text)]
     for match in _LONG_AGO.finditer(text):
-        yield When("unsure", match.start(), match.end())
+        if match.end() not in counted:
+            yield When("unsure", match.start(), match.end())
 
 
 def _latest(match: re.Match[str]) -> tuple[datetime.date, datetime.date]:

@@ -22,6 +22,7 @@ def main() -> None:
     _intents(pipeline)
     _signals(pipeline)
     _replies(pipeline)
+    pipeline.close()
 
 
 def _facts_given(kb: KnowledgeBase, dev: list[cases.Case]) -> None:

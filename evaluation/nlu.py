@@ -34,6 +34,9 @@ class Pipeline:
         parsed: Mapping[str, Any] = self._loop.run_until_complete(self._agent.parse_message(text))
         return parsed
 
+    def close(self) -> None:
+        self._loop.close()
+
 
 def intents(pipeline: Pipeline) -> Iterator[tuple[Language, Confusion, Confusion]]:
     """Per language: what the model alone says, and what it is settled to with rules and reading."""

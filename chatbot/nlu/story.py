@@ -19,8 +19,10 @@ from chatbot.reading.signals import Signals
 from chatbot.reading.tokens import tokenise
 
 READING = "reading"
-TELL_STORY, CRISIS, DANGER = "tell_story", "crisis", "danger"
+TELL_STORY, CRISIS, DANGER, FALLBACK = "tell_story", "crisis", "danger", "nlu_fallback"
 _ROLES = frozenset({"supporter", "bystander", "person_who_did_it"})
+_ACTS = frozenset({"start_over", "stop", "go_back", "switch_language"})
+"""What changes the conversation's course; a guess is not enough for these."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -44,6 +46,7 @@ class StoryReader(GraphComponent):
             "danger": 0.2,
             "minor": 0.3,
             "sure_of_question": 0.35,
+            "sure_of_act": 0.4,
             "long_question": 40,
         }
 
@@ -92,7 +95,9 @@ class StoryReader(GraphComponent):
         intent = message.get(INTENT) or {}
         name, confidence = intent.get("name") or "", intent.get("confidence", 0.0)
         if name in {CRISIS, DANGER}:
-            return TELL_STORY if reading.facts else "nlu_fallback"
+            return TELL_STORY if reading.facts else FALLBACK
+        if name in _ACTS and confidence < self._config["sure_of_act"]:
+            return FALLBACK
         if not reading.facts or name in _ROLES:
             return None
         question = name.startswith("ask_") and confidence >= self._config["sure_of_question"]

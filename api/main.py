@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 
-from api import problems
+from api import openapi, problems
 from api.routes import conversations, health, kb, law, pages, rest_channel
 from api.security.guards import BoundedBody, SafeHeaders
 from api.services import Services
@@ -45,6 +45,7 @@ def create_app(services: Services, load_assistant: Callable[[], Assistant] | Non
     )  # fmt: skip
     app.state.services = services
     problems.install(app)
+    openapi.name_facts(app, services.kb)
     for part in (law, kb, conversations, health, rest_channel, pages):
         app.include_router(part.router)
     app.add_middleware(BoundedBody)

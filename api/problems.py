@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from itertools import groupby
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from chatbot.assistant import TurnFailed
 from chatbot.options import UnknownOption
@@ -47,6 +49,7 @@ _WHAT_IS_WRONG: Mapping[str, str] = {
     "extra_forbidden": "is not known here",
     "json_invalid": "is not JSON",
     "model_attributes_type": "is not an object",
+    "union_tag_not_found": "must hold exactly one of text, option and answer",
 }
 
 
@@ -106,8 +109,11 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
-        detail = "There is nothing here." if error.status_code == 404 else "This cannot be done here."
-        return respond(error.status_code, detail, headers=error.headers)
+        if error.status_code == 405:
+            return respond(405, "This cannot be done here.", headers={"Allow": _allowed(app, request)})
+        if error.status_code == 400:
+            return respond(422, "the request is not JSON.")
+        return respond(error.status_code, "There is nothing here.", headers=error.headers)
 
     async def ours(request: Request, error: Exception) -> JSONResponse:
         status, detail = _MENDS[type(error)]
@@ -123,9 +129,20 @@ def install(app: FastAPI) -> None:
         return respond(500, "Nothing was lost. Please try again.")
 
 
+def _allowed(app: FastAPI, request: Request) -> str:
+    """Every method of a path; Starlette names those of its first route alone."""
+    methods: set[str] = set()
+    for route in app.routes:
+        match, _ = route.matches({**request.scope, "method": ""})
+        if match is not Match.NONE and isinstance(route, Route):
+            methods |= route.methods or set()
+    return ", ".join(sorted(methods))
+
+
 def _located(loc: tuple[int | str, ...], kind: str) -> dict[str, str]:
     """Where a request is wrong: only field names of ours, never a value or a key of theirs."""
-    steps = [str(step) for step in loc if step not in {"body", "query", "path", "header"}]
+    inner = (str(step) for step in loc if step not in {"body", "query", "path", "header"})
+    steps = [step for step, _ in groupby(inner)]
     wrong = _WHAT_IS_WRONG.get(kind, "is not of the right kind")
     known = kind != "extra_forbidden"
     return {"field": ".".join(steps) if steps and known else "the request", "wrong": wrong}

@@ -6,7 +6,7 @@ import asyncio
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from api.deps import ConversationPath, ServicesDep, TokenDep, problems
 from api.routes.law import LONGEST_TEXT, Assessment, OptionOut, QuestionOut
@@ -32,40 +32,58 @@ class AnswerIn(BaseModel):
     value: Value
 
 
-class Saying(BaseModel):
-    """One of `text`, `option` or `answer`."""
+class Words(BaseModel):
+    """Free words. They are read, and never kept."""
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {"text": "My ex says he will send my photos to my family."},
-                {"option": "confirm"},
-                {"answer": {"fact": "published", "value": "no"}},
-            ]
-        },
+        json_schema_extra={"examples": [{"text": "My ex says he will send my photos to my family."}]},
     )
-    text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)] | None = None
-    option: Annotated[str, Field(min_length=1, max_length=80)] | None = None
-    answer: AnswerIn | None = None
-
-    @model_validator(mode="after")
-    def _just_one(self) -> Saying:
-        if sum(part is not None for part in (self.text, self.option, self.answer)) != 1:
-            raise ValueError("exactly one of text, option and answer")
-        return self
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
 
     def said(self) -> Input:
-        if self.text is not None:
-            return Typed(self.text)
-        if self.option is not None:
-            return Chosen(self.option)
-        assert self.answer is not None
+        return Typed(self.text)
+
+
+class Option(BaseModel):
+    """The value of an option that was offered."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"option": "confirm"}]})
+    option: Annotated[str, Field(min_length=1, max_length=80)]
+
+    def said(self) -> Input:
+        return Chosen(self.option)
+
+
+class Answer(BaseModel):
+    """An answer to a question, or the change of a fact that was told back."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"answer": {"fact": "published", "value": "no"}}]}
+    )
+    answer: AnswerIn
+
+    def said(self) -> Input:
         return Answered(self.answer.fact, self.answer.value)
 
 
+def _which(body: object) -> str | None:
+    """The one thing a message says."""
+    names = {"text", "option", "answer"} & body.keys() if isinstance(body, dict) else set()
+    return names.pop() if len(names) == 1 else None
+
+
+Saying = Annotated[
+    Annotated[Words, Tag("text")] | Annotated[Option, Tag("option")] | Annotated[Answer, Tag("answer")],
+    Discriminator(_which),
+]
+
+
 class Erasure(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"token": "the token that came with the conversation"}]},
+    )
     token: Annotated[str, Field(min_length=1, max_length=200)]
 
 

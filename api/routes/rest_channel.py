@@ -53,7 +53,11 @@ class RestReply(BaseModel):
     custom: dict[str, Any]
 
 
-@router.post("/webhooks/rest/webhook", responses=problems(401, 403, 409, 413, 422, 429, 500, 503))
+@router.post(
+    "/webhooks/rest/webhook",
+    responses=problems(401, 403, 409, 413, 422, 429, 500, 503),
+    openapi_extra={"security": [{}]},  # beside the bearer secret: on this machine none is needed
+)
 async def webhook(
     message: RestMessage,
     services: ServicesDep,

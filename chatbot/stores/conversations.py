@@ -17,7 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from chatbot.assistant import Conversation
-from chatbot.stores.vault import Vault, seal, unseal
+from chatbot.stores.vault import Unreadable, Vault, seal, unseal
 
 ID_BYTES, TOKEN_BYTES = 18, 32
 
@@ -34,7 +34,7 @@ CREATE INDEX IF NOT EXISTS by_expiry ON conversations (expires_at);
 
 
 class UnknownConversation(Exception):
-    """There is no such conversation: it never was, was erased, or has expired."""
+    """There is none that can be opened: it never was, was erased, has expired, or its key is lost."""
 
 
 class WrongToken(Exception):
@@ -104,7 +104,7 @@ class ConversationStore:
         Raises:
             UnknownConversation: when it was erased or has expired meanwhile.
         """
-        key = self._vault.unwrap(self._row(identity)[1], identity)
+        key = self._key(identity, self._row(identity)[1])
         with self._transaction() as connection:
             changed = connection.execute(
                 "UPDATE conversations SET body = ?, expires_at = ? WHERE id = ?",
@@ -148,8 +148,17 @@ class ConversationStore:
         return row[0], row[1], row[2]
 
     def _conversation(self, identity: str, row: tuple[bytes, bytes, bytes]) -> Conversation:
-        body = unseal(self._vault.unwrap(row[1], identity), row[2], identity)
+        try:
+            body = unseal(self._key(identity, row[1]), row[2], identity)
+        except Unreadable:
+            raise UnknownConversation from None
         return Conversation.from_json(json.loads(body))
+
+    def _key(self, identity: str, wrapped: bytes) -> bytes:
+        try:
+            return self._vault.unwrap(wrapped, identity)
+        except Unreadable:
+            raise UnknownConversation from None
 
     def _expiry(self) -> float:
         return self._clock() + self._lifetime

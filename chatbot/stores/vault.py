@@ -9,9 +9,14 @@ import os
 import secrets
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES, NONCE_BYTES = 32, 12
+
+
+class Unreadable(Exception):
+    """Sealed with another key, for another owner, or damaged."""
 
 
 def server_key(file: Path) -> bytes:
@@ -61,4 +66,7 @@ def _seal(cipher: AESGCM, body: bytes, owner: str) -> bytes:
 
 
 def _open(cipher: AESGCM, sealed: bytes, owner: str) -> bytes:
-    return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], owner.encode())
+    try:
+        return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], owner.encode())
+    except InvalidTag:
+        raise Unreadable from None

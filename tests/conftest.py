@@ -111,13 +111,13 @@ async def client(services: Services) -> AsyncIterator[httpx.AsyncClient]:
 class Server:
     """`python -m api` in a process of its own, with everything it prints."""
 
-    def __init__(self, data: Path, **environment: str) -> None:
+    def __init__(self, data: Path, module: str = "api", **environment: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.data = data
         self._lines: list[str] = []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "api"],
+            [sys.executable, "-m", module],
             cwd=ROOT,
             env={**os.environ, "KAPOK_PORT": str(self.port), "KAPOK_DATA": str(data), **environment},
             stdout=subprocess.PIPE,
@@ -164,8 +164,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(data: Path, **environment: str) -> Iterator[Server]:
-    server = Server(data, **environment)
+def serving(data: Path, module: str = "api", **environment: str) -> Iterator[Server]:
+    server = Server(data, module, **environment)
     try:
         server.wait_until_ready()
         yield server

@@ -10,6 +10,7 @@ person wrote stays behind.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,6 +94,7 @@ class Lexicon:
 
     def __init__(self, folder: Path = LEXICON) -> None:
         self._nlp = spacy.blank("xx")
+        self._alone = threading.Lock()
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
         self._parts: dict[Segment, str] = {}
         self._chains: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = []
@@ -119,8 +121,8 @@ class Lexicon:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Everything spaCy learns inside is forgotten on leaving."""
-        with self._nlp.memory_zone():
+        """Everything spaCy learns inside is forgotten on leaving; one thread at a time."""
+        with self._alone, self._nlp.memory_zone():
             yield
 
     def cues(self, tokens: list[Token]) -> list[Cue]:

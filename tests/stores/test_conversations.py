@@ -132,7 +132,9 @@ def test_a_full_disk_loses_nothing(folder: Path, clock: Clock) -> None:
     identity, token = store.create(HELD)
     pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
     store._connection.execute(f"PRAGMA max_page_count = {pages}")
-    large = HELD.having_said(*({"kind": "text", "words": [secrets.token_hex(500)], "id": "m"} for _ in range(50)))
+    large = HELD.having_said(
+        *({"kind": "text", "words": [secrets.token_hex(500)], "id": "m"} for _ in range(50))
+    )
     with pytest.raises(StoreUnavailable):
         store.keep(identity, large)
     with pytest.raises(StoreUnavailable):

@@ -54,7 +54,10 @@ def opened(folder: Path) -> ConversationStore:
 def test_kill_9_of_the_server_loses_no_answered_turn(model: Path, tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         chat = httpx.post(f"{server.url}/v1/conversations", json={"language": "en"}).json()
-        path, headers = f"/v1/conversations/{chat['conversation']}", {"Authorization": f"Bearer {chat['token']}"}
+        path, headers = (
+            f"/v1/conversations/{chat['conversation']}",
+            {"Authorization": f"Bearer {chat['token']}"},
+        )
         said = httpx.post(
             f"{server.url}{path}/messages", json={"text": "he filmed me in the shower"}, headers=headers
         )

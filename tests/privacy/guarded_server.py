@@ -11,6 +11,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from chatbot.quiet import be_quiet
+from chatbot.reading.reader import Prepared, RuleReader
+
 BREAK = "breakthereader"
 WATCHED = frozenset({"socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname"})
 
@@ -22,27 +27,23 @@ def write_down(event: str, arguments: tuple[Any, ...]) -> None:
             log.write(f"{event}\t{address!r}\n")
 
 
-def break_the_reader() -> None:
+def break_the_reader(patch: pytest.MonkeyPatch) -> None:
     """A failure deep inside a turn, with the person's words in the error, as libraries write them."""
-    from chatbot.reading import reader
+    whole = RuleReader.prepare
 
-    whole = reader.normalise
-
-    def broken(text: str) -> Any:
+    def broken(self: RuleReader, text: str) -> Prepared:
         if BREAK in text:
             raise ValueError(f"cannot read {text!r}")
-        return whole(text)
+        return whole(self, text)
 
-    reader.normalise = broken
+    patch.setattr(RuleReader, "prepare", broken)
 
 
 if __name__ == "__main__":
-    from chatbot.quiet import be_quiet
-
     be_quiet(logging.DEBUG)
     sys.modules["uvloop"] = None  # type: ignore[assignment]  # its connections raise no audit event
     sys.addaudithook(write_down)
-    break_the_reader()
+    break_the_reader(pytest.MonkeyPatch())
 
     from api.serve import main
 

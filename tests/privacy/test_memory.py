@@ -10,7 +10,6 @@ import pytest
 
 from chatbot.agent import RasaAssistant
 from chatbot.assistant import TurnFailed
-from chatbot.reading import reader
 from chatbot.reading.lexicon import lexicon
 from tests.conversations.talking import Talk
 from tests.privacy.guarded_server import BREAK, break_the_reader
@@ -40,8 +39,7 @@ async def test_after_a_conversation(assistant: RasaAssistant) -> None:
 
 
 async def test_after_a_turn_that_failed(assistant: RasaAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "normalise", reader.normalise)
-    break_the_reader()
+    break_the_reader(monkeypatch)
     talk = await Talk.begin(assistant, "en")
     try:
         await talk.types(f"my ex {MARK} {BREAK} filmed me")

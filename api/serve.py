@@ -23,6 +23,8 @@ from legal_kb.reading import ContentError
 
 WRONG_SETTING, WRONG_CONTENT, NO_MODEL, NO_DATA, NO_PORT, FAILED = 2, 3, 4, 5, 6, 7
 
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
 
 class CannotStart(Exception):
     """One clear line, and the exit code that goes with it."""
@@ -104,7 +106,7 @@ def _services(settings: Settings) -> Services:
         )
         store.sweep()
     except OSError as error:
-        reason = "The disk is full" if error.errno == errno.ENOSPC else error.strerror
+        reason = "There is no room left on the disk" if error.errno in NO_ROOM else error.strerror
         raise CannotStart(NO_DATA, f"Its data folder {settings.data} cannot be used: {reason}.") from None
     except (StoreUnavailable, ValueError) as error:
         raise CannotStart(NO_DATA, f"Its data folder {settings.data} cannot be used: {error}.") from None

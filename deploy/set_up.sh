@@ -12,7 +12,7 @@ fi
 is_310() { "$@" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 10))' 2>/dev/null; }
 
 find_python() {
-    for candidate in "${PYTHON:-python3.10}" python3.10 python3 python /opt/homebrew/bin/python3.10 /usr/local/bin/python3.10; do
+    for candidate in "${PYTHON:-python3.10}" python3.10 python3 python; do
         if is_310 "$candidate"; then command -v "$candidate"; return; fi
     done
     for candidate in "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.10.*/bin/python3.10; do

@@ -202,6 +202,8 @@ class _Shelf:
             defaults = {key: value for key, value in document.value.items() if key != "records"}
             for index, raw in enumerate(rows):
                 place = ("records", index)
+                for key in defaults:
+                    document.lines.setdefault((*place, key), document.lines[key,])
                 try:
                     whole = {**defaults, **raw} if isinstance(raw, dict) else raw
                     record = document.model(kind, whole, place)

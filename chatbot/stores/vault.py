@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -23,20 +25,25 @@ def server_key(file: Path) -> bytes:
     """The server's key, made at first use and readable by its owner alone.
 
     Raises:
-        OSError: when the file cannot be read or made.
+        OSError: when the file cannot be read or made; a key half written is never left there.
         ValueError: when the file is not a key.
     """
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = file.read_bytes()
-        if len(key) != KEY_BYTES:
-            raise ValueError(f"{file} is not a key of {KEY_BYTES} bytes") from None
-        return key
-    key = secrets.token_bytes(KEY_BYTES)
-    with os.fdopen(descriptor, "wb") as handle:
-        handle.write(key)
+    if not file.exists():
+        _make(file)
+    key = file.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"{file} is not a key of {KEY_BYTES} bytes")
     return key
+
+
+def _make(file: Path) -> None:
+    """Whole or not at all; where two processes start at once, the first one's key stands."""
+    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=file.name) as fresh:
+        fresh.write(secrets.token_bytes(KEY_BYTES))
+        fresh.flush()
+        os.fsync(fresh.fileno())
+        with suppress(FileExistsError):
+            os.link(fresh.name, file)
 
 
 class Vault:

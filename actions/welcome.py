@@ -33,6 +33,20 @@ class InviteStory(Action):
         return [SlotSet(AWAITING, "nothing")]
 
 
+class OfferStartOver(Action):
+    """Asks before anything is forgotten: the words may have meant something else.
+
+    Only the button forgets; a typed yes could be meant for another question.
+    """
+
+    def name(self) -> str:
+        return "action_offer_start_over"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        say(dispatcher, case_of(tracker), "start_over_check", options=("start_over", "go_on"))
+        return [SlotSet(AWAITING, "nothing"), ActiveLoop(None), SlotSet("requested_slot", None)]
+
+
 class StartOver(Action):
     """Forgets everything told so far; the questions stop."""
 

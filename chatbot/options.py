@@ -34,7 +34,7 @@ PLAIN: Mapping[str, str] = {
     "back": "go_back",
     "stop": "stop",
     "change": "correct",
-    "start_over": "start_over",
+    "start_over": "forget_everything",
     "human": "human",
     "support": "ask_support",
     "take_down": "ask_take_down",

@@ -16,9 +16,9 @@ const STYLE = `
   :host { --ink: #f3ebe4; --paper: #1f1916; --card: #2b2320; --line: #56473e; --accent: #ffb59c; --soft: #3b2b24; --quiet: #cbbab0; --focus: #9cc8ff; --alarm: #45361a; }
 }
 * { box-sizing: border-box; }
-.frame { height: 100%; display: grid; grid-template-rows: auto minmax(0, 1fr) auto; overflow: hidden; }
+.frame { height: 100%; display: grid; grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr); overflow: hidden; }
 header button { white-space: nowrap; } header { display: flex; gap: .4rem; align-items: center; padding: .5rem .75rem; border-bottom: 1px solid var(--line); background: var(--card); }
-h1 { order: 1; flex: 1; margin: 0; font-size: 1.05rem; font-weight: 600; white-space: nowrap; }
+h1 { order: 1; flex: 1; margin: 0; font-size: 1.05rem; font-weight: 600; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .exit { order: 3; } .switch { order: 2; }
 button, .button { min-height: 44px; min-width: 44px; padding: .4rem .9rem; border: 1px solid var(--accent); border-radius: 1.4rem; background: var(--card); color: var(--accent); font: inherit; text-decoration: none; cursor: pointer; overflow-wrap: anywhere; }
 .button { display: inline-flex; align-items: center; }
@@ -113,7 +113,8 @@ class KapokChat extends HTMLElement {
     this.words = make("textarea", {
       id: "words", rows: 1, autocomplete: "off", spellcheck: false,
       onkeydown: (event) => {
-        if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        // An Enter that chooses a character is not one that sends; Safari tells it by 229 alone.
+        if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
           event.preventDefault();
           this.#sendWords();
         }
@@ -165,6 +166,7 @@ class KapokChat extends HTMLElement {
         return;
       }
       this.#tell("ui.not_sent");
+      this.#offerNew();
     }
     this.#wait(false);
   }
@@ -189,13 +191,17 @@ class KapokChat extends HTMLElement {
   }
 
   async #sendWords() {
-    const text = this.words.value.trim();
+    const typed = this.words.value;
+    const text = typed.trim();
     if (!text) return;
     if ([...text].length > LONGEST) {
       this.#tell("ui.too_long");
       return;
     }
-    if (await this.#turn({ text }, text)) this.words.value = "";
+    if (await this.#turn({ text }, text)) {
+      const since = this.words.value;
+      this.words.value = since.startsWith(typed) ? since.slice(typed.length) : since;
+    }
     this.words.focus();
   }
 
@@ -210,6 +216,7 @@ class KapokChat extends HTMLElement {
       const old = this.log.querySelector(`[data-id="${message.id}"]`);
       if (old) old.replaceWith(this.#message(message, old.classList.contains("latest")));
     }
+    this.switch.focus({ preventScroll: true });
   }
 
   #leave() {

@@ -184,13 +184,27 @@ async def test_the_language_changes_and_nothing_is_lost(
 @pytest.mark.parametrize(("language", "words"), [("en", "start over"), ("zh", "重新開始")])
 async def test_starting_over_keeps_nothing(assistant: RasaAssistant, language: Language, words: str) -> None:
     talk = await asked_about_the_threat(assistant, language)
+    told = talk.case.facts
     await talk.types(words)
+    assert talk.case.facts == told, "not before it is certain"
+    await talk.chooses("start_over")
     assert talk.case.facts == {}
     assert talk.conversation.loop is None
     assert len(talk.conversation.log) == 1
     assert talk.latest[0]["starts_over"]
     ids = [message["id"] for message in talk.everything]
     assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "/restart"), ("zh", "重新開始")])
+async def test_starting_over_can_be_left(assistant: RasaAssistant, language: Language, words: str) -> None:
+    talk = await asked_about_the_threat(assistant, language)
+    told = talk.case.facts
+    await talk.types(words)
+    await talk.chooses("go_on")
+    await talk.chooses("confirm")
+    assert talk.question is not None
+    assert talk.case.facts == told
 
 
 @pytest.mark.parametrize(

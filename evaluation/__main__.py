@@ -77,7 +77,7 @@ def _intents(pipeline: nlu.Pipeline) -> None:
 
 
 def _signals(pipeline: nlu.Pipeline) -> None:
-    _title("Safety signals (tests/nlu/signals.yml)")
+    _title("Safety signals (tests/nlu/signals_*.yml)")
     for language, signal, rules, both, without in nlu.signals(pipeline):
         print(
             f"{language} {signal:17} rules: recall {rules.recall:.2f}, false alarms {rules.alarms}/{without}",
@@ -89,7 +89,7 @@ def _signals(pipeline: nlu.Pipeline) -> None:
 
 
 def _replies(pipeline: nlu.Pipeline) -> None:
-    _title("Replies in free words to a question (tests/nlu/replies.yml)")
+    _title("Replies in free words to a question (tests/nlu/replies_*.yml)")
     for language, confusion in nlu.replies(pipeline):
         pairs = confusion.pairs
         flipped = sum(pairs[pair] for pair in (("yes", "no"), ("no", "yes")))

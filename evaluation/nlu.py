@@ -54,9 +54,8 @@ def intents(pipeline: Pipeline) -> Iterator[tuple[Language, Confusion, Confusion
 def signals(pipeline: Pipeline) -> Iterator[tuple[Language, str, Tally, Tally, int]]:
     """Per language and signal: rules alone, rules or model, and how many items were without it."""
     reader = RuleReader()
-    items = read(SETS / "signals.yml").value
     for language in LANGUAGES:
-        own = [item for item in items if item["language"] == language]
+        own = read(SETS / f"signals_{language}.yml").value
         parsed = [(item, reader.read(item["text"]).signals, pipeline.parse(item["text"])) for item in own]
         for signal in SIGNALS:
             alone, together = Tally(), Tally()
@@ -70,13 +69,11 @@ def signals(pipeline: Pipeline) -> Iterator[tuple[Language, str, Tally, Tally, i
 
 def replies(pipeline: Pipeline) -> Iterator[tuple[Language, Confusion]]:
     """Per language: what a reply in free words was taken to mean, given the question."""
-    items = read(SETS / "replies.yml").value
     for language in LANGUAGES:
         confusion = Confusion()
-        for item in items:
-            if item["language"] == language:
-                taken = meaning(pipeline.parse(item["text"]), item["question"])
-                confusion.add(item["meaning"], taken or "other")
+        for item in read(SETS / f"replies_{language}.yml").value:
+            taken = meaning(pipeline.parse(item["text"]), item["question"])
+            confusion.add(item["meaning"], taken or "other")
         yield language, confusion
 
 

@@ -15,12 +15,12 @@ from legal_kb.reading import read
 HERE = Path(__file__).parent
 
 
-def cases(file: str) -> list[dict[str, Any]]:
-    return list(read(HERE / file).value)
+def cases(files: str) -> list[dict[str, Any]]:
+    return [case for file in sorted(HERE.glob(files)) for case in read(file).value]
 
 
-BOUNDARY = cases("boundary.yml")
-MORE = cases("more.yml")
+BOUNDARY = cases("boundary_*.yml")
+MORE = cases("more_*.yml")
 
 
 @pytest.mark.parametrize("case", BOUNDARY + MORE, ids=lambda case: str(case["id"]))

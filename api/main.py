@@ -48,6 +48,7 @@ def create_app(services: Services, load_assistant: Callable[[], Assistant] | Non
     openapi.name_facts(app, services.kb)
     for part in (law, kb, conversations, health, rest_channel, pages):
         app.include_router(part.router)
+    app.add_middleware(problems.Unexpected)
     app.add_middleware(BoundedBody)
     app.add_middleware(SafeHeaders)
     return app

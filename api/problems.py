@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chatbot.assistant import TurnFailed
 from chatbot.options import UnknownOption
@@ -124,9 +125,32 @@ def install(app: FastAPI) -> None:
     for kind in _MENDS:
         app.add_exception_handler(kind, ours)
 
-    @app.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        return respond(500, "Nothing was lost. Please try again.")
+
+class Unexpected:
+    """Answers an error nobody expected, and logs its place alone.
+
+    A handler for `Exception` would answer and raise again, and the server would close the connection
+    under the next request.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        except Exception:
+            if begun or scope["type"] != "http":
+                raise
+            log.exception("a request failed")
+            await respond(500, "Nothing was lost. Please try again.")(scope, receive, send)
 
 
 def _allowed(app: FastAPI, request: Request) -> str:

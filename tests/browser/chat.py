@@ -106,6 +106,7 @@ class Chat:
         self.latest = page.locator(".latest")
         self.question = page.locator(".latest p strong")
         self.choices = page.locator(".latest .choices button")
+        self.past_choices = page.locator(".log > li:not(.latest) .choices")
         self.understood = page.locator(".latest .facts > li")
         self.result = page.locator("li.result")
         self.notice = page.locator(".log > li.notice:not([data-id]) .bubble")

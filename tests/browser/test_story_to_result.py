@@ -70,9 +70,11 @@ async def test_from_a_story_to_a_result_and_out(visit: Tab, name: str) -> None:
 
     await chat.presses(chat.say("choice.confirm"))
     await chat.looks()
+    await expect(chat.past_choices).to_have_count(0)
     await chat.answers_to_the_end(story.truth)
     assert 1 <= len(chat.asked) <= 12
     assert len(set(chat.asked)) == len(chat.asked)
+    await expect(chat.past_choices).to_have_count(0)
 
     fits = chat.result.locator("article.card.likely")
     await expect(fits.locator("h3")).to_have_text(kb.offences[story.section].title.say(language))

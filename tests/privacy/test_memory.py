@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import secrets
+import time
 from types import FrameType
 
 import pytest
@@ -15,6 +16,7 @@ from tests.conversations.talking import Talk
 from tests.privacy.guarded_server import BREAK, break_the_reader
 
 MARK = "zyx" + secrets.token_hex(6)
+PATIENCE = 5.0
 STORIES = (
     f"My ex {MARK} filmed me in the shower and says he will post it on Instagram unless I pay",
     f"我前度{MARK}喺浴室偷拍我，話唔俾錢就擺上網",
@@ -51,6 +53,10 @@ async def test_after_a_turn_that_failed(assistant: RasaAssistant, monkeypatch: p
 
 
 def assert_forgotten() -> None:
+    """The assistant's own thread may need a moment to put the turn away."""
+    end = time.monotonic() + PATIENCE
+    while holders() and time.monotonic() < end:
+        time.sleep(0.1)
     assert holders() == []
     assert MARK not in lexicon()._nlp.vocab.strings
 

@@ -5,6 +5,9 @@
 
 const WORDS = "{{words}}";
 const LANGUAGES = { en: "en", zh: "zh-Hant-HK" };
+const SEMICOLON = { en: "; ", zh: "；" };
+const COLON = { en: ": ", zh: "：" };
+const BRACKETS = { en: [" (", ")"], zh: ["（", "）"] };
 const LONGEST = 4000;
 const RETRY_WHILE_STARTING = 1500;
 const SERVICES_SHOWN = 4;
@@ -51,7 +54,7 @@ summary::before { content: "▸"; margin-right: .4rem; } details[open] > summary
 form { display: flex; gap: .5rem; align-items: flex-end; padding: .6rem .75rem calc(.6rem + env(safe-area-inset-bottom)); border-top: 1px solid var(--line); background: var(--card); }
 form > div { flex: 1; max-width: 42rem; margin-left: auto; }
 form > button { margin-right: auto; }
-textarea { width: 100%; min-height: 44px; max-height: 30vh; padding: .5rem .7rem; border: 1px solid var(--quiet); border-radius: .6rem; background: var(--paper); color: var(--ink); font: inherit; resize: vertical; }
+textarea { width: 100%; min-height: 44px; max-height: 30vh; field-sizing: content; padding: .5rem .7rem; border: 1px solid var(--quiet); border-radius: .6rem; background: var(--paper); color: var(--ink); font: inherit; resize: vertical; }
 .above { display: flex; justify-content: space-between; gap: 1rem; color: var(--quiet); font-size: .85rem; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
@@ -404,12 +407,12 @@ class KapokChat extends HTMLElement {
   }
 
   #service(card) {
-    const line = (name, value) => (value ? make("p", { class: "help" }, `${this.#say(name)}: ${value}`) : null);
+    const line = (name, value) => (value ? make("p", { class: "help" }, `${this.#say(name)}${COLON[this.#language]}${value}`) : null);
     return make("article", { class: "card" }, make("h3", {}, card.name),
       card.check_first ? make("p", { class: "help" }, this.#say("card.check_first")) : null,
       make("p", {}, card.what), line("ui.who_for", card.who_for), line("ui.hours", card.hours), line("ui.cost", card.cost), make("p", { class: "help" }, card.how),
       make("div", { class: "row" }, ...card.phones.map((phone) =>
-        make("a", { class: "button", href: `tel:${phone.number.replaceAll(" ", "")}` }, `${phone.number} (${phone.label})`)),
+        make("a", { class: "button", href: `tel:${phone.number.replaceAll(" ", "")}` }, [phone.number, phone.label].join(BRACKETS[this.#language][0]) + BRACKETS[this.#language][1])),
         card.email ? make("a", { class: "button", href: `mailto:${card.email}` }, card.email) : null,
         card.url ? this.#link(card.url, this.#say("ui.website"), "button") : null),
       this.#sources(card.sources));
@@ -438,7 +441,7 @@ class KapokChat extends HTMLElement {
   #sources(sources) {
     if (!sources?.length) return null;
     return make("details", { class: "sources" }, make("summary", {}, this.#say("card.sources")), make("ul", {}, ...sources.map((source) =>
-      make("li", {}, this.#link(source.url, source.title), make("div", { class: "status" }, `${this.#say("card.checked_on")} ${source.checked_on}; ${this.#say(`confidence.${source.confidence}`)}`)))));
+      make("li", {}, this.#link(source.url, source.title), make("div", { class: "status" }, `${this.#say("card.checked_on")} ${source.checked_on}${SEMICOLON[this.#language]}${this.#say(`confidence.${source.confidence}`)}`)))));
   }
 }
 

@@ -68,7 +68,9 @@ async def tab(chromium: Browser, server: Server, kb: KnowledgeBase) -> AsyncIter
 
 
 async def _somewhere_else(route: Route) -> None:
-    await route.fulfill(body="<h1>Somewhere else</h1>", content_type="text/html")
+    await route.fulfill(
+        body='<link rel="icon" href="data:,"><h1>Somewhere else</h1>', content_type="text/html"
+    )
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def read_role(clauses: Sequence[Clause]) -> Role:
         return "victim"
     if any(clause.has("third_person") and not _does(clause) for clause in clauses):
         return "supporter"
-    return "victim" if any(clause.has("victim_likely") for clause in clauses) else "unknown"
+    return "victim" if any(clause.has("victim_likely", "pressed") for clause in clauses) else "unknown"
 
 
 def _own(clause: Clause, cue: Cue) -> bool:

@@ -63,6 +63,9 @@ def test_what_is_denied_doubted_or_only_threatened_is_no_fact(text: str, fact: s
 @pytest.mark.parametrize(
     ("text", "role"),
     [
+        ("she says she will post them if I don't come back", "victim"),
+        ("佢話除非我返去，如果唔係就公開啲相", "victim"),
+        ("he says he will post my sister's photos if I don't pay", "supporter"),
         ("my ex filmed me in bed", "victim"),
         ("前男友偷拍我", "victim"),
         ("my friend's ex shared her nudes", "supporter"),

@@ -42,17 +42,21 @@ def _whole(clause: Clause) -> Reply | None:
 
 
 def _begins(clause: Clause) -> Reply | None:
-    """The longest wording at the start decides: 冇錯 is yes, 冇 is no, 係咪犯法 is neither."""
+    """The longest wording at the start decides: 冇錯 is yes, 冇 is no.
+
+    係咪犯法 is neither, nor is 係我自己影: there 係 is no answer.
+    """
     first = _past_filler(clause)
     starting = {
         reply: max((cue.last for cue in clause.get(f"reply_{reply}") if cue.first == first), default=0)
         for reply in ("no", "yes")
     }
-    asked = max(
-        (cue.last for cue in clause.get("question") if cue.first == first and _longer(cue)), default=0
+    otherwise = max(
+        (cue.last for cue in clause.get("question", "copula") if cue.first == first and _longer(cue)),
+        default=0,
     )
     yes, no = starting["yes"], starting["no"]
-    if (not yes and not no) or asked >= max(yes, no):
+    if (not yes and not no) or otherwise >= max(yes, no):
         return None
     return "no" if no >= yes else "yes"
 

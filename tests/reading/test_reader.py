@@ -98,6 +98,8 @@ def test_platforms(kb: KnowledgeBase, text: str, platforms: tuple[str, ...]) -> 
 @pytest.mark.parametrize(
     ("text", "reply"),
     [
+        ("係我自己影㗎", None),
+        ("係呀，我自己影㗎", "yes"),
         ("yes", "yes"), ("Yeah he did", "yes"), ("係", "yes"), ("有啊", "yes"), ("冇錯", "yes"),
         ("no", "no"), ("he didn't", "no"), ("冇", "no"), ("唔係呀", "no"), ("从来没有", "no"),
         ("not sure", "unsure"), ("I don't know", "unsure"), ("唔肯定", "unsure"), ("應該係掛", "unsure"),

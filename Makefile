@@ -1,17 +1,16 @@
 # Every target sets up what it needs. `make` alone says what there is.
 PY := .venv/bin/python
-OURS := legal_kb chatbot actions api evaluation benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train lint eval bench lock set-up set-up-dev
+.PHONY: help run test train lint kb kb-report kb-diff eval bench lock export-encoder set-up set-up-dev
 
 help:  ## say what each target does
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 24
 
 run: train  ## set up, train if needed, and start on http://127.0.0.1:8000
 	@exec $(PY) -m api
 
-test: lint  ## set up and run every check: lint, types, and all tests
+test: lint kb  ## set up and run every check: lint, types, content, and all tests
 	@$(PY) -m pytest
 
 train: set-up  ## train the Rasa model if it is missing or stale
@@ -22,7 +21,16 @@ lint: set-up-dev  ## ruff (lint and format) and mypy
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 
-eval: set-up-dev  ## measure the reader and the engine on cases nothing was trained on
+kb: set-up-dev  ## check the content: words, sources, dates, both languages
+	@$(PY) -m legal_kb.check
+
+kb-report: set-up-dev  ## write the content as one page for a lawyer to read and sign
+	@$(PY) -m legal_kb.report
+
+kb-diff: set-up-dev  ## what the content here changes in outcomes: make kb-diff BASE=main
+	@$(PY) -m evaluation.kb_diff $(BASE)
+
+eval: set-up-dev  ## measure the reader, the engine and the answers on data nothing was trained on
 	@$(PY) -m chatbot.model
 	@$(PY) -m evaluation
 
@@ -32,6 +40,10 @@ bench: set-up-dev  ## compare turns in this process with stock Rasa and an actio
 
 lock:  ## write requirements/*.txt anew from pyproject.toml (needs uv)
 	@deploy/lock.sh
+
+export-encoder:  ## write the encoder from a base: make export-encoder BASE=folder
+	@VENV=.venv-training deploy/set_up.sh requirements/training.txt
+	@.venv-training/bin/python -m training.export_encoder $(BASE)
 
 set-up:
 	@deploy/set_up.sh requirements/run.txt

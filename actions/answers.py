@@ -13,29 +13,34 @@ from actions.speech import (
     START,
     Card,
     Event,
-    articles,
+    answers_of,
     case_of,
+    entity,
     intent_of,
     knowledge,
     reading_of,
+    records,
     say,
-    services,
 )
 from chatbot.case import ROLE, Case
+from chatbot.retrieval.choice import WHO_MAY_KNOW, Found, found
+from legal_kb.engine.facts import truths
+from legal_kb.engine.logic import truth
 
-_ARTICLES: Mapping[str, tuple[str, ...]] = {
-    "ask_penalty": ("penalty",),
-    "ask_police": ("police",),
-    "ask_anonymity": ("anonymity",),
-    "ask_cost": ("cost",),
-    "ask_take_down": ("take-down",),
+_RECORDS: Mapping[str, str] = {
+    "ask_penalty": "faq/penalty",
+    "ask_police": "reporting/police",
+    "ask_anonymity": "reporting/anonymity",
+    "ask_cost": "faq/cost",
+    "ask_take_down": "faq/take-down",
+    "ask_evidence": "evidence/keep-evidence",
+    "ask_disposal_order": "disposal_orders/disposal-order",
+    "ask_voyeurism": "offences/159AAB",
+    "ask_upskirt": "offences/159AAC",
+    "ask_publication": "offences/159AAD",
+    "ask_threat": "offences/159AAE",
 }
-_OFFENCES: Mapping[str, str] = {
-    "ask_voyeurism": "159AAB",
-    "ask_upskirt": "159AAC",
-    "ask_publication": "159AAD",
-    "ask_threat": "159AAE",
-}
+"""What a question of a known kind is answered with, where its own words name nothing more fitting."""
 _WORDS: Mapping[str, str] = {
     "ask_chat_privacy": "chat_privacy",
     "ask_about": "what_this_is",
@@ -43,10 +48,12 @@ _WORDS: Mapping[str, str] = {
     "ask_why": "why_we_ask",
     "human": "human",
     "thanks": "you_are_welcome",
-    "out_of_scope": "out_of_scope",
     "greet": "greeting",
     "bye": "bye",
 }
+_PLAIN = frozenset({"human", "thanks", "greet", "bye", "ask_why"})
+"""Answered in words of their own, whatever the content holds."""
+_SURE_OF_KIND = 0.5
 
 
 class AnswerQuestion(Action):
@@ -60,13 +67,32 @@ class AnswerQuestion(Action):
         if intent == "ask_why" and case.question:
             _say_why(dispatcher, case, case.question)
             return []
-        words = [_WORDS[intent]] if intent in _WORDS else []
-        if intent not in _WORDS and not _cards(tracker, case, intent):
-            words = ["not_understood"]
         waiting = tracker.active_loop.get("name") is not None
         options = () if waiting else ("go_on", "police", "evidence", "support") if case.facts else START
-        say(dispatcher, case, *words, options=options, cards=_cards(tracker, case, intent))
+        answer = _answer(tracker, intent)
+        if answer.top:
+            near = tuple(f"answer:{name}" for name in answer.near)
+            say(dispatcher, case, options=(*near, *options), cards=_shown(tracker, case, answer.top))
+        elif intent in _WORDS:
+            say(dispatcher, case, _WORDS[intent], options=options, cards=_beside(case, intent))
+        elif intent == "out_of_scope" or intent.startswith("ask"):
+            say(dispatcher, case, "unknown_answer", options=options, cards=records(*WHO_MAY_KNOW))
+        else:
+            say(dispatcher, case, "not_understood", options=options)
         return []
+
+
+def _answer(tracker: Tracker, intent: str) -> Found:
+    """The record chosen by a button, the one that the words ask for, or that of the kind of question."""
+    chosen = entity(tracker, "record")
+    if chosen in knowledge().answers:
+        return Found(chosen)
+    answers = answers_of(tracker)
+    asked = found(answers)
+    if asked.top and intent not in _PLAIN:
+        return asked
+    confidence = ((tracker.latest_message or {}).get("intent") or {}).get("confidence", 0.0)
+    return Found(_RECORDS.get(intent)) if confidence >= _SURE_OF_KIND or not answers else Found(None)
 
 
 def _say_why(dispatcher: CollectingDispatcher, case: Case, question: str) -> None:
@@ -76,24 +102,23 @@ def _say_why(dispatcher: CollectingDispatcher, case: Case, question: str) -> Non
         say(dispatcher, case, why=question)
 
 
-def _cards(tracker: Tracker, case: Case, intent: str) -> list[Card]:
-    kb = knowledge()
-    if intent in _OFFENCES:
-        return [{"type": "offence", "id": _OFFENCES[intent]}]
-    if intent == "ask_disposal_order":
-        return [{"type": "disposal_order", "id": name} for name in kb.disposal_orders]
-    if intent == "ask_evidence":
-        return articles("keep-evidence-under-18" if case.minor else "keep-evidence")
-    if intent == "ask_take_down":
+def _shown(tracker: Tracker, case: Case, name: str) -> list[Card]:
+    """The record, or the one that stands in its place for these facts; removal shows its channels too."""
+    if name == _RECORDS["ask_take_down"]:
         return _removal(tracker, case)
+    instead = getattr(knowledge().answers[name], "instead", None)
+    if instead is not None and truth(instead.when.expression, truths(case.facts)) is True:
+        return records(instead.show)
+    return records(name)
+
+
+def _beside(case: Case, intent: str) -> list[Card]:
     if intent in {"ask_support", "human"}:
-        child = ("aca",) if case.minor else ("cease",)
-        return services("rainlily", *child, "mental-health-18111", "samaritan-befrienders")
-    if intent == "bye":
-        return services(*CRISIS_LINES)
-    if intent == "out_of_scope":
-        return services("free-legal-advice")
-    return articles(*_ARTICLES.get(intent, ()))
+        child = "services/aca" if case.minor else "services/cease"
+        return records(
+            "services/rainlily", child, "services/mental-health-18111", "services/samaritan-befrienders"
+        )
+    return records(*CRISIS_LINES) if intent == "bye" else []
 
 
 def _removal(tracker: Tracker, case: Case) -> list[Card]:
@@ -101,8 +126,5 @@ def _removal(tracker: Tracker, case: Case) -> list[Card]:
     named = list(dict.fromkeys([*reading_of(tracker)["platforms"], *case.platforms]))
     adult = case.facts.get("under_18") == "no"
     across = ("take-it-down",) if case.minor else ("stopncii",) if adult else ("stopncii", "take-it-down")
-    return [
-        *articles(*_ARTICLES["ask_take_down"]),
-        *({"type": "platform", "id": name} for name in (*named, *across)),
-        *services("tada"),
-    ]
+    platforms = [f"platforms/{name}" for name in (*named, *across) if name in knowledge().platforms]
+    return records(_RECORDS["ask_take_down"], *platforms, "services/tada")

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.speech import AWAITING, CASE, START, Event, case_of, knowledge, say
+from actions.speech import AWAITING, CASE, START, Event, case_of, knowledge, records, say
 from actions.story import did_it
 from legal_kb.engine.assess import assess
 
@@ -22,7 +22,7 @@ class Result(Action):
         if case.role == "person_who_did_it":
             return did_it(dispatcher, case)
         if not case.facts:
-            say(dispatcher, case, "support", options=START, cards=[{"type": "service", "id": "rainlily"}])
+            say(dispatcher, case, "support", options=START, cards=records("services/rainlily"))
             return [SlotSet(AWAITING, "nothing")]
         primary = assess(kb, case.facts, case.doubted).primary
         words = "result_nothing" if primary is None else "result_partial" if case.stopped else "result_intro"

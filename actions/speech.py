@@ -11,7 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from chatbot.case import Case
 from legal_kb.engine.facts import VALUES, Value
-from legal_kb.knowledge import KnowledgeBase, load
+from legal_kb.knowledge import KnowledgeBase
+from legal_kb.loading import load
 
 CASE, LANGUAGE, AWAITING = "case", "language", "awaiting"
 START = ("tell", "questions", "take_down", "support")
@@ -65,6 +66,11 @@ def reading_of(tracker: Tracker) -> Mapping[str, Any]:
     return message.get("reading") or _NOTHING_READ
 
 
+def answers_of(tracker: Tracker) -> Sequence[Mapping[str, Any]]:
+    """The records that may answer the latest message, the likeliest first; none, for a button."""
+    return (tracker.latest_message or {}).get("answers") or ()
+
+
 def signals_of(tracker: Tracker) -> Mapping[str, bool]:
     return (tracker.latest_message or {}).get("signals") or {}
 
@@ -83,7 +89,7 @@ def say(
     Args:
         words: message ids of `content/messages`, said one after another.
         options: option values; see `chatbot.options`.
-        cards: `{"type": …, "id": …}` records of the content to show with it.
+        cards: records of the content to show with it; see `records`.
         more: `question`, `why` (of a question), `facts`, `evidence` or `result`, as the kind needs;
             `starts_over` where everything before it is to be forgotten.
     """
@@ -98,9 +104,6 @@ def say(
     dispatcher.utter_message(json_message=message)
 
 
-def services(*names: str) -> list[Card]:
-    return [{"type": "service", "id": name} for name in names]
-
-
-def articles(*names: str) -> list[Card]:
-    return [{"type": "article", "id": name} for name in names]
+def records(*names: str) -> list[Card]:
+    """Cards of the content's records, by their references."""
+    return [{"record": name} for name in names]

@@ -12,14 +12,13 @@ from actions.speech import (
     AWAITING,
     CASE,
     Event,
-    articles,
     case_of,
     entity,
     intent_of,
     knowledge,
     reading_of,
+    records,
     say,
-    services,
     signals_of,
 )
 from chatbot.case import Case, known
@@ -38,11 +37,7 @@ def warn_of_minor(dispatcher: CollectingDispatcher, case: Case) -> None:
             case,
             "minor",
             kind="notice",
-            cards=[
-                *articles("keep-evidence-under-18"),
-                {"type": "platform", "id": "take-it-down"},
-                *services("aca"),
-            ],
+            cards=records("evidence/keep-evidence-under-18", "platforms/take-it-down", "services/aca"),
         )
 
 
@@ -69,7 +64,7 @@ def did_it(dispatcher: CollectingDispatcher, case: Case) -> list[Event]:
         "person_who_did_it",
         kind="notice",
         options=("penalty", "human"),
-        cards=services("free-legal-advice"),
+        cards=records("services/free-legal-advice"),
     )
     return [SlotSet(CASE, case.as_slot()), SlotSet(AWAITING, "nothing")]
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 
 from api import openapi, problems
-from api.routes import conversations, health, kb, law, pages, rest_channel
+from api.routes import conversations, health, help_pages, kb, law, pages, rest_channel
 from api.security.guards import BoundedBody, SafeHeaders
 from api.services import Services
 from chatbot.assistant import Assistant
@@ -46,7 +46,7 @@ def create_app(services: Services, load_assistant: Callable[[], Assistant] | Non
     app.state.services = services
     problems.install(app)
     openapi.name_facts(app, services.kb)
-    for part in (law, kb, conversations, health, rest_channel, pages):
+    for part in (law, kb, conversations, health, rest_channel, help_pages, pages):
         app.include_router(part.router)
     app.add_middleware(problems.Unexpected)
     app.add_middleware(BoundedBody)

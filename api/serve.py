@@ -18,7 +18,7 @@ from chatbot.assistant import Assistant
 from chatbot.model import ModelNotReady, ready
 from chatbot.stores.conversations import ConversationStore, StoreUnavailable
 from chatbot.stores.vault import Vault, server_key
-from legal_kb.knowledge import load
+from legal_kb.loading import load
 from legal_kb.reading import ContentError
 
 WRONG_SETTING, WRONG_CONTENT, NO_MODEL, NO_DATA, NO_PORT, FAILED = 2, 3, 4, 5, 6, 7

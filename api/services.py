@@ -6,7 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from api.help.pages import Pages
+from api.help.sealed import Sealer
 from api.problems import Refused
 from api.security.limits import Limits
 from api.settings import Settings
@@ -25,6 +28,12 @@ class Services:
     """None until the model is loaded."""
     busy: set[str] = field(default_factory=set)
     """Conversations that are being answered now."""
+    sealer: Sealer = field(default_factory=Sealer)
+    """Keys of the answers that travel in the pages of the guided route."""
+
+    @cached_property
+    def pages(self) -> Pages:
+        return Pages(self.kb, str(self.settings.exit_to))
 
     def ready(self) -> Assistant:
         """Raises Refused (503) while the model is being loaded."""

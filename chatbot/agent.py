@@ -22,6 +22,7 @@ from chatbot.in_process import InProcessActions, trust_own_actions
 from chatbot.options import Choice, choice
 from chatbot.reading.reader import Reading, RuleReader
 from chatbot.rendering import Renderer
+from chatbot.retrieval.choice import Found, found
 from chatbot.turn_trackers import TurnTrackers
 from legal_kb.engine.facts import checked
 from legal_kb.knowledge import KnowledgeBase
@@ -82,6 +83,10 @@ class RasaAssistant:
 
     def read(self, text: str, language: Language | None) -> Reading:
         return self._reader.read(text, language)
+
+    async def ask(self, text: str) -> Found:
+        parsed = await self._on_own_loop(self._agent.parse_message(as_text(text)))
+        return found(parsed["answers"])
 
     async def _take(self, conversation: Conversation, text: str, chosen: Choice | None) -> Turn:
         turn = secrets.token_hex(8)

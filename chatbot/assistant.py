@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from chatbot.reading.reader import Reading
+from chatbot.retrieval.choice import Found
 from legal_kb.engine.facts import Value
 from legal_kb.schema.base import Language
 
@@ -103,4 +104,8 @@ class Assistant(Protocol):
 
     def read(self, text: str, language: Language | None) -> Reading:
         """Read a text without any conversation."""
+        ...
+
+    async def ask(self, text: str) -> Found:
+        """The records of the content that answer a question, without any conversation."""
         ...

@@ -62,10 +62,12 @@ def choice(value: str, kb: KnowledgeBase) -> Choice:
         return Choice("switch_language", {"language": rest})
     if kind == "remove" and rest in kb.facts:
         return Choice("remove_fact", {"fact": rest})
+    if kind == "answer" and rest in kb.answers:
+        return Choice("ask", {"record": rest})
     raise UnknownOption("this option is not one that was offered")
 
 
 def label(value: str) -> str:
-    """The message id of an option's label."""
+    """The message id of an option's label; the option `answer:…` is labelled by its record."""
     kind, _, rest = value.partition(":")
     return f"choice.{kind}.{rest}" if rest else f"choice.{kind}"

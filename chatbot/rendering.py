@@ -10,8 +10,16 @@ from chatbot.options import label
 from legal_kb.engine.explain import Explainer
 from legal_kb.engine.facts import Value
 from legal_kb.knowledge import KnowledgeBase
-from legal_kb.schema.base import Language, Record
+from legal_kb.present import brief
+from legal_kb.schema.base import Language
 
+_CARDS: Mapping[str, str] = {
+    "services": "service",
+    "platforms": "platform",
+    "offences": "offence",
+    "disposal_orders": "disposal_order",
+}
+"""Collection → how a client shows a record of it; any other is an article."""
 _OPPOSITE: Mapping[str, Value] = {"yes": "no", "no": "yes"}
 
 
@@ -36,17 +44,14 @@ class Renderer:
             text.extend(self._lines(explainer, assessment))
             cards = [*self._result_cards(assessment), *self._named(explainer, said)]
         if not text:
-            text = [
-                f"{card.get('title') or card['name']}\n{card.get('summary') or card['what']}"
-                for card in cards
-            ]
+            text = [brief(card) for card in cards]
         return {
             "id": said["id"],
             "kind": said["kind"],
             "text": "\n\n".join(text),
             "language": self.language,
             "options": [
-                {"value": option, "label": explainer.message(label(option))} for option in said["options"]
+                {"value": option, "label": self._label(explainer, option)} for option in said["options"]
             ],
             "question": question,
             "facts": self._facts(explainer, said) if said.get("facts") else None,
@@ -75,19 +80,14 @@ class Renderer:
             for fact, value in said["facts"].items()
         }
 
-    def _card(self, explainer: Explainer, card: Mapping[str, str]) -> Json:
-        return {"type": card["type"], **explainer.record(self._record(card))}
+    def _label(self, explainer: Explainer, option: str) -> str:
+        kind, _, name = option.partition(":")
+        return explainer.title(name) if kind == "answer" else explainer.message(label(option))
 
-    def _record(self, card: Mapping[str, str]) -> Record:
-        kb = self.kb
-        shelves: Mapping[str, tuple[Mapping[str, Record], ...]] = {
-            "service": (kb.services,),
-            "platform": (kb.platforms,),
-            "offence": (kb.offences,),
-            "disposal_order": (kb.disposal_orders,),
-            "article": (kb.reporting, kb.evidence, kb.faq, kb.myths),
-        }
-        return next(shelf[card["id"]] for shelf in shelves[card["type"]] if card["id"] in shelf)
+    def _card(self, explainer: Explainer, card: Mapping[str, str]) -> Json:
+        name = card["record"]
+        kind = _CARDS.get(name.partition("/")[0], "article")
+        return {"type": kind, **explainer.record(self.kb.records[name])}
 
     def _lines(self, explainer: Explainer, assessment: Json) -> list[str]:
         """The sections something points to, a line each, for channels that show text alone."""
@@ -110,7 +110,7 @@ class Renderer:
     def _named(self, explainer: Explainer, said: Said) -> list[Any]:
         """The platforms the person named."""
         return [
-            self._card(explainer, {"type": "platform", "id": name})
+            self._card(explainer, {"record": f"platforms/{name}"})
             for name in said.get("platforms", ())
             if name in self.kb.platforms
         ]

@@ -7,3 +7,5 @@ compile() {
 }
 compile --output-file requirements/run.txt
 compile --extra dev --constraints requirements/run.txt --output-file requirements/dev.txt
+uv pip compile training/requirements.in --python-version 3.10 --universal --generate-hashes \
+    --no-emit-index-url --no-annotate --no-header --quiet --output-file requirements/training.txt

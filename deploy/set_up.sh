@@ -1,9 +1,10 @@
 #!/bin/sh
-# Makes .venv from a hashed requirement file, if it is not there already.
+# Makes .venv (or the folder VENV names) from a hashed requirement file, if it is not there already.
 # Usage: deploy/set_up.sh requirements/run.txt
 set -eu
 requirements=$1
-stamp=.venv/installed-$(basename "$requirements" .txt)
+venv=${VENV:-.venv}
+stamp=$venv/installed-$(basename "$requirements" .txt)
 
 if [ -f "$stamp" ] && cmp -s "$requirements" "$stamp"; then
     exit 0
@@ -31,17 +32,17 @@ WORDS
     return 1
 }
 
-if ! is_310 .venv/bin/python; then
+if ! is_310 "$venv"/bin/python; then
     python=$(find_python)
-    rm -rf .venv
-    if ! "$python" -m venv .venv; then
-        echo "The environment .venv could not be made. On Debian and Ubuntu: sudo apt-get install python3.10-venv" >&2
+    rm -rf "$venv"
+    if ! "$python" -m venv "$venv"; then
+        echo "The environment $venv could not be made. On Debian and Ubuntu: sudo apt-get install python3.10-venv" >&2
         exit 1
     fi
 fi
 
 echo "Installing what Kapok needs ($requirements); the first time takes a few minutes …"
-if ! .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$requirements"; then
+if ! "$venv"/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$requirements"; then
     echo "Installing failed. Is the package registry within reach, and is there about 2 GB of disk space? Then run it again." >&2
     exit 1
 fi

@@ -11,7 +11,8 @@ from collections.abc import Iterable  # noqa: E402
 from chatbot.reading.reader import RuleReader  # noqa: E402
 from evaluation import cases, nlu, stories  # noqa: E402
 from evaluation.scores import Confusion, interval, macro_f1, micro  # noqa: E402
-from legal_kb.knowledge import KnowledgeBase, load  # noqa: E402
+from legal_kb.knowledge import KnowledgeBase  # noqa: E402
+from legal_kb.loading import load  # noqa: E402
 
 
 def main() -> None:

@@ -27,7 +27,8 @@ from chatbot.quiet import be_quiet
 from chatbot.reading.reader import RuleReader
 from chatbot.stores.conversations import ConversationStore
 from chatbot.stores.vault import Vault, server_key
-from legal_kb.knowledge import KnowledgeBase, load
+from legal_kb.knowledge import KnowledgeBase
+from legal_kb.loading import load
 
 CHROMIUM = next(
     (

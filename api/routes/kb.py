@@ -26,6 +26,11 @@ class Collection(str, Enum):
     evidence = "evidence"
     myths = "myths"
     faq = "faq"
+    definitions = "definitions"
+    related_law = "related-law"
+    roles = "roles"
+    figures = "figures"
+    cases = "cases"
 
 
 def _records(kb: KnowledgeBase, collection: Collection) -> Mapping[str, Record]:

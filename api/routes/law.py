@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.deps import ServicesDep, problems
+from chatbot.retrieval.choice import WHO_MAY_KNOW
 from legal_kb.engine.explain import Explainer
 from legal_kb.engine.facts import Value, checked
+from legal_kb.present import brief
 from legal_kb.schema.base import Confidence, Language
 
 LONGEST_TEXT = 4000
@@ -33,6 +36,10 @@ class AssessRequest(BaseModel):
     )
     facts: Annotated[dict[str, str], Field(description="Fact id → yes, no or unsure.", max_length=100)]
     language: Language = "en"
+    acted_on: Annotated[
+        datetime.date | None,
+        Field(description="The day it was done, if known: answers the date gate, and dates the other laws."),
+    ] = None
 
 
 class SourceOut(BaseModel):
@@ -69,6 +76,7 @@ class TurningFact(BaseModel):
 
 class OffenceOut(BaseModel):
     section: str
+    record: str
     title: str
     statute: str
     summary: str
@@ -100,8 +108,11 @@ class QuestionOut(BaseModel):
 
 class RelatedOut(BaseModel):
     id: str
+    record: str
     title: str
+    statute: str
     why: str
+    max_penalty: str | None
     sources: list[SourceOut]
 
 
@@ -129,6 +140,8 @@ class Assessment(BaseModel):
     referrals: list[dict[str, Any]]
     steps: list[dict[str, Any]]
     inferred: list[InferredOut]
+    similar_cases: list[dict[str, Any]]
+    reviewed: bool
     disclaimer: str
 
 
@@ -170,11 +183,37 @@ class Extraction(BaseModel):
     platforms: list[str]
 
 
+class AskRequest(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"text": "Do I have to tell my parents?", "language": "en"}]},
+    )
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
+    language: Language = "en"
+    """Of the answer; the question may be in either."""
+
+
+class NearOut(BaseModel):
+    record: str
+    title: str
+
+
+class AnswerOut(BaseModel):
+    """`answer` is null where nothing of the content answers; `helpers` are then people who may know."""
+
+    answer: dict[str, Any] | None
+    near: list[NearOut]
+    helpers: list[dict[str, Any]]
+    text: str
+
+
 @router.post("/assess", responses=problems(413, 422))
 async def assess(request: AssessRequest, services: ServicesDep) -> Assessment:
     """Weigh facts against the four offences, element by element."""
     facts = checked(request.facts, services.kb.facts)
-    return Assessment.model_validate(Explainer(services.kb, request.language).assessment(facts))
+    return Assessment.model_validate(
+        Explainer(services.kb, request.language).assessment(facts, acted_on=request.acted_on)
+    )
 
 
 @router.post("/extract", responses=problems(413, 422, 503))
@@ -183,3 +222,18 @@ async def extract(request: ExtractRequest, services: ServicesDep) -> Extraction:
     language = None if request.language == "auto" else request.language
     reading = services.ready().read(request.text, language)
     return Extraction.model_validate(reading, from_attributes=True)
+
+
+@router.post("/ask", responses=problems(413, 422, 500, 503))
+async def ask(request: AskRequest, services: ServicesDep) -> AnswerOut:
+    """Answer a question in free words from the content. The words are read, and not kept."""
+    found = await services.ready().ask(request.text)
+    explainer = Explainer(services.kb, request.language)
+    answer = explainer.record(services.kb.answers[found.top]) if found.top else None
+    helpers = [] if answer else [explainer.record(services.kb.answers[name]) for name in WHO_MAY_KNOW]
+    return AnswerOut(
+        answer=answer,
+        near=[NearOut(record=name, title=explainer.title(name)) for name in found.near],
+        helpers=helpers,
+        text=brief(answer) if answer else explainer.message("unknown_answer"),
+    )

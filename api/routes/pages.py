@@ -22,6 +22,8 @@ router = APIRouter(include_in_schema=False)
 _FILES: Mapping[str, tuple[str, str]] = {
     "/page.css": ("page.css", "text/css"),
     "/page.js": ("page.js", "text/javascript"),
+    "/help.css": ("help.css", "text/css"),
+    "/help.js": ("help.js", "text/javascript"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
 _SPOKEN = ("ui.", "card.", "chip.", "element.", "confidence.")

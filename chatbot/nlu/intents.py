@@ -19,7 +19,9 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from chatbot.nlu.ngrams import DIMENSIONS, CharacterNgrams
+from chatbot.nlu.ngrams import CharacterNgrams
+from chatbot.reading.ngrams import DIMENSIONS
+from chatbot.retrieval.wording import rarity, weighed
 
 _FILE = "intents.npz"
 _RANKING = 10
@@ -63,16 +65,15 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         examples = [
             example for example in training_data.intent_examples if example.get(INTENT) and example.get(TEXT)
         ]
-        counts = scipy.sparse.vstack([_row(example) for example in examples])
-        seen = np.asarray((counts > 0).sum(axis=0)).ravel()
-        weights = np.log((1 + len(examples)) / (1 + seen)).astype(np.float32) + 1.0
+        counts = scipy.sparse.vstack([_row(example) for example in examples]).tocsr()
+        weights = rarity(counts)
         model = LogisticRegression(
             C=self._config["regularisation"],
             class_weight="balanced",
             solver="liblinear",
             random_state=self._config["random_seed"],
         )
-        model.fit(_weighted(counts, weights), [example.get(INTENT) for example in examples])
+        model.fit(weighed(counts, weights), [example.get(INTENT) for example in examples])
         self._arrays = {
             "labels": np.array(model.classes_, dtype=str),
             "coefficients": np.ascontiguousarray(model.coef_.T.astype(np.float32)),
@@ -107,7 +108,7 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         labels = self._arrays["labels"]
         if not message.get(TEXT) or not message.get_sparse_features(TEXT)[1]:
             return [{"name": None, "confidence": 0.0}]
-        row = _weighted(_row(message), self._arrays["weights"])
+        row = weighed(_row(message), self._arrays["weights"])
         scores = row.data @ self._arrays["coefficients"][row.indices] + self._arrays["intercepts"]
         odds = 1.0 / (1.0 + np.exp(-scores))
         probabilities = odds / odds.sum()
@@ -120,13 +121,3 @@ def _row(message: Message) -> scipy.sparse.csr_matrix:
     if sentence is None:
         return scipy.sparse.csr_matrix((1, DIMENSIONS), dtype=np.float32)
     return scipy.sparse.csr_matrix(sentence.features)
-
-
-def _weighted(counts: scipy.sparse.csr_matrix, weights: Any) -> scipy.sparse.csr_matrix:
-    """Counts times inverse document frequency, each row of length one."""
-    rows = counts.tocsr(copy=True)
-    rows.data = rows.data * weights[rows.indices]
-    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-    lengths[lengths == 0] = 1.0
-    rows.data = rows.data / np.repeat(lengths, np.diff(rows.indptr))
-    return rows

@@ -12,17 +12,21 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
+from chatbot.nlu.answers import ANSWERS
 from chatbot.nlu.normaliser import LANGUAGE, PREPARED
 from chatbot.nlu.safety import SIGNALS
 from chatbot.reading.reader import Reading, RuleReader
 from chatbot.reading.signals import Signals
 from chatbot.reading.tokens import tokenise
+from chatbot.retrieval.choice import found
 
 READING = "reading"
-TELL_STORY, CRISIS, DANGER, FALLBACK = "tell_story", "crisis", "danger", "nlu_fallback"
+TELL_STORY, ASK, CRISIS, DANGER, FALLBACK = "tell_story", "ask", "crisis", "danger", "nlu_fallback"
 _ROLES = frozenset({"supporter", "bystander", "person_who_did_it"})
 _ACTS = frozenset({"start_over", "stop", "go_back", "switch_language"})
 """What changes the conversation's course; a guess is not enough for these."""
+_UNPLACED = frozenset({FALLBACK, "out_of_scope"})
+"""A message of these may still be a question that the content answers."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -98,6 +102,8 @@ class StoryReader(GraphComponent):
             return TELL_STORY if reading.facts else FALLBACK
         if name in _ACTS and confidence < self._config["sure_of_act"]:
             return FALLBACK
+        if not reading.facts and name in _UNPLACED and found(message.get(ANSWERS) or ()).top:
+            return ASK
         if not reading.facts or name in _ROLES:
             return None
         question = name.startswith("ask_") and confidence >= self._config["sure_of_question"]

@@ -121,7 +121,7 @@ def assess(kb: KnowledgeBase, facts: Facts, doubted: Collection[str] = frozenset
     Never raises for checked facts; the order of `facts` makes no difference.
     """
     grounds = ground(kb, facts, doubted)
-    findings = {name: find(kb, limb, grounds) for name, limb in kb.limbs.items()}
+    findings = {name: find(kb, limb, grounds) for name, limb in kb.logic.items()}
     sections = [section(name, (findings[limb.id] for limb in limbs)) for name, limbs in kb.limbs_of.items()]
     return Findings(dict(facts), grounds, tuple(sorted(sections, key=_section_rank)))
 

@@ -5,19 +5,23 @@ Every sentence comes from the content; this module only chooses and orders them.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from string import Template
 
 from legal_kb.engine.ask import next_question
 from legal_kb.engine.assess import Findings, LimbFinding, SectionFinding, assess
+from legal_kb.engine.dates import SINCE, Period, dated, when_done
 from legal_kb.engine.facts import Facts, Value
 from legal_kb.engine.logic import Truth, truth
-from legal_kb.knowledge import KnowledgeBase
-from legal_kb.present import Json, present, sources
-from legal_kb.schema.base import Condition, Language, Record, Text, Voice
-from legal_kb.schema.help import Service, Step
+from legal_kb.knowledge import RULES, KnowledgeBase
+from legal_kb.present import Json, present, seen, sources, titled
+from legal_kb.schema.base import Condition, Label, Language, Record, Voice
+from legal_kb.schema.help import RealCase, Service, Step
+from legal_kb.schema.law import RelatedLaw
 
 MOST_TURNING_FACTS = 3
+MOST_SIMILAR_CASES = 3
 
 
 class Explainer:
@@ -32,6 +36,7 @@ class Explainer:
         asked: Collection[str] = (),
         doubted: Collection[str] = frozenset(),
         question: str | None = None,
+        acted_on: datetime.date | None = None,
     ) -> Json:
         """The whole answer for these facts.
 
@@ -40,15 +45,20 @@ class Explainer:
             asked: facts already asked, which are not asked again.
             doubted: facts the story put in question.
             question: the fact to ask next, where the caller has already chosen it.
+            acted_on: the day it was done, where that is known; it answers the date gate, and decides
+                which of the other laws were in force.
         """
+        if acted_on is not None:
+            facts = {SINCE: dated(self.kb, acted_on), **facts}
         findings = assess(self.kb, facts, doubted)
         chosen = question or next_question(self.kb, facts, asked, doubted)
         primary = findings.primary
         filled = findings.grounds.filled
+        today = datetime.date.today()
         return {
             "offences": [self.offence(section, findings, doubted) for section in findings.sections],
             "primary": primary.section if primary else None,
-            "related": list(self.related(filled)),
+            "related": list(self.related(filled, when_done(self.kb, findings.grounds.said, acted_on, today))),
             "disposal_order": self.disposal_order(findings),
             "next_question": self.question(chosen) if chosen else None,
             "referrals": [self.record(service) for service in self.referrals(filled)],
@@ -62,10 +72,23 @@ class Explainer:
                 }
                 for fact, inference in findings.grounds.inferred.items()
             ],
-            "disclaimer": self.message("disclaimer"),
+            "similar_cases": [self.record(case) for case in self.similar(filled, primary)],
+            "reviewed": self.reviewed,
+            "disclaimer": self.disclaimer,
         }
 
-    def say(self, text: Text) -> str:
+    @property
+    def reviewed(self) -> bool:
+        """Whether a lawyer signed everything an assessment rests on."""
+        return {*self.kb.offences, RULES, "related_law"} <= self.kb.signed
+
+    @property
+    def disclaimer(self) -> str:
+        """Information, not advice; and not yet reviewed, where that is so."""
+        names = ["disclaimer"] if self.reviewed else ["disclaimer", "not_reviewed"]
+        return "\n".join(map(self.message, names))
+
+    def say(self, text: Label) -> str:
         return text.say(self.language, self.voice)
 
     def message(self, name: str) -> str:
@@ -105,6 +128,7 @@ class Explainer:
         missing = list(self.missing(section, findings))
         return {
             "section": section.section,
+            "record": self.kb.place(offence),
             "title": self.say(offence.title),
             "statute": self.say(offence.statute_title),
             "summary": self.say(offence.summary),
@@ -132,7 +156,7 @@ class Explainer:
         expressions = {**limb.limb.elements, **self.kb.gates}
         return {
             "id": limb.limb.id,
-            "name": self.say(self.kb.offences[limb.limb.section].limbs[limb.limb.id]),
+            "name": self.say(self.kb.limbs[limb.limb.id].title),
             "status": limb.status,
             "raised": limb.raised,
             "elements": [
@@ -232,20 +256,37 @@ class Explainer:
             "sources": self.sources(order),
         }
 
-    def related(self, filled: Mapping[str, Truth]) -> Iterator[Json]:
+    def related(self, filled: Mapping[str, Truth], done: Period) -> Iterator[Json]:
+        """Other law that the facts touch, and that was in force when it was done."""
+        today = datetime.date.today()
         for law in self.kb.related_law.values():
-            if truth(law.when.expression, filled) is True:
+            period = Period(today, today) if law.dated_by == "today" else done
+            if _fits(law, filled) and period.under(law):
                 yield {
                     "id": law.id,
+                    "record": self.kb.place(law),
                     "title": self.say(law.title),
+                    "statute": self.say(law.statute),
                     "why": self.say(law.why),
+                    "max_penalty": self.say(law.max_penalty) if law.max_penalty else None,
                     "sources": self.sources(law),
                 }
+
+    def similar(self, filled: Mapping[str, Truth], primary: SectionFinding | None) -> list[RealCase]:
+        """Real cases that are like these facts, those of the same section first."""
+        found = [case for case in self.kb.cases.values() if truth(case.like.expression, filled) is True]
+        section = primary.section if primary else ""
+        found.sort(key=lambda case: (section not in case.sections, -len(set(case.like.expression.facts()))))
+        return found[:MOST_SIMILAR_CASES]
 
     def referrals(self, filled: Mapping[str, Truth]) -> list[Service]:
         """Services that fit the facts; contacts to be checked first come last."""
         return sorted(
-            (service for service in self.kb.services.values() if _fits(service, filled)),
+            (
+                service
+                for service in self.kb.services.values()
+                if not service.on_request and _fits(service, filled)
+            ),
             key=lambda service: (service.check_first, service.rank),
         )
 
@@ -261,10 +302,13 @@ class Explainer:
             "title": self.say(step.title),
             "text": self.say(step.text),
             "urgent": step.urgent,
-            "article": step.article,
-            "services": list(step.services),
+            "see": seen(self.kb, step.see, self.language),
             "sources": self.sources(step),
         }
+
+    def title(self, reference: str) -> str:
+        """A record's title or name, by its reference."""
+        return titled(self.kb, reference, self.language)
 
     def record(self, record: Record) -> Json:
         """Any record of the content; a service is the `Referral` of the contract."""
@@ -274,7 +318,7 @@ class Explainer:
         return sources(self.kb, record.sources)
 
 
-def _fits(record: Service | Step, filled: Mapping[str, Truth]) -> bool:
+def _fits(record: Service | Step | RelatedLaw, filled: Mapping[str, Truth]) -> bool:
     return _holds(record.when, filled, default=True) and not _holds(record.unless, filled, default=False)
 
 

@@ -37,6 +37,9 @@ class Fact:
     def facts(self) -> Iterator[str]:
         yield self.name
 
+    def __str__(self) -> str:
+        return self.name
+
 
 @dataclass(frozen=True)
 class Not:
@@ -48,6 +51,9 @@ class Not:
 
     def facts(self) -> Iterator[str]:
         yield from self.part.facts()
+
+    def __str__(self) -> str:
+        return f"!{_bracketed(self.part)}"
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,9 @@ class And:
         for part in self.parts:
             yield from part.facts()
 
+    def __str__(self) -> str:
+        return " & ".join(map(_bracketed, self.parts))
+
 
 @dataclass(frozen=True)
 class Or:
@@ -85,8 +94,15 @@ class Or:
         for part in self.parts:
             yield from part.facts()
 
+    def __str__(self) -> str:
+        return " | ".join(map(_bracketed, self.parts))
+
 
 Expression = Fact | Not | And | Or
+
+
+def _bracketed(part: Expression) -> str:
+    return f"({part})" if isinstance(part, And | Or) else str(part)
 
 
 @lru_cache(maxsize=1024)

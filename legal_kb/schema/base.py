@@ -1,4 +1,4 @@
-"""What every record has: both languages, sources with their confidence, and dates."""
+"""What every record has: both languages, sources with their confidence, dates and an owner."""
 
 from __future__ import annotations
 
@@ -23,28 +23,15 @@ Confidence = Literal["primary", "secondary", "inference", "recollection"]
 """How sure a statement is: seen in a primary text, in a secondary one, reasoned, or remembered."""
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+Reference = Annotated[str, StringConstraints(pattern=r"^[a-z_]+/[A-Za-z0-9][A-Za-z0-9_-]*$")]
+"""A record named from another one: `collection/id`, such as `services/rainlily`."""
+
+FEWEST_PHRASINGS = 6
 _VOICES = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 
 
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Text(Strict):
-    """One statement in both languages. `{you|the person}` picks a word by who is reading."""
-
-    en: Annotated[str, StringConstraints(min_length=1)]
-    zh: Annotated[str, StringConstraints(min_length=1)]
-
-    @model_validator(mode="after")
-    def _two_languages(self) -> Text:
-        if self.en == self.zh and re.search(r"[a-z]{4,}", self.en):
-            raise ValueError("`en` and `zh` are the same words; write each in its own language")
-        return self
-
-    def say(self, language: Language, voice: Voice = "you") -> str:
-        words = self.en if language == "en" else self.zh
-        return _VOICES.sub(lambda match: match[1] if voice == "you" else match[2], words)
 
 
 class Name(Strict):
@@ -53,8 +40,27 @@ class Name(Strict):
     en: Annotated[str, StringConstraints(min_length=1)]
     zh: Annotated[str, StringConstraints(min_length=1)]
 
-    def say(self, language: Language) -> str:
-        return self.en if language == "en" else self.zh
+    def say(self, language: Language, voice: Voice = "you") -> str:
+        """In one language; `{you|the person}` picks a word by who is reading."""
+        words = self.en if language == "en" else self.zh
+        return _VOICES.sub(lambda match: match[1] if voice == "you" else match[2], words)
+
+
+class Label(Name):
+    """Words in both languages that state nothing: a title, a question, a button."""
+
+    @model_validator(mode="after")
+    def _two_languages(self) -> Label:
+        if self.en == self.zh and re.search(r"[a-z]{4,}", self.en):
+            raise ValueError("`en` and `zh` are the same words; write each in its own language")
+        return self
+
+
+class Text(Label):
+    """One statement in both languages. Its own sources and confidence, else those of its record."""
+
+    sources: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    confidence: Confidence | None = None
 
 
 class Source(Strict):
@@ -62,24 +68,59 @@ class Source(Strict):
 
     id: Identifier
     title: Annotated[str, StringConstraints(min_length=3)]
-    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+    url: Annotated[str, StringConstraints(pattern=r"^(https?://\S+|/\S*)$")]
     seen: datetime.date
     confidence: Confidence
 
 
 class Record(Strict):
-    """One piece of content. `checked_on` and `review_by` may be set once for a whole file."""
+    """One piece of content. Its dates, owner and the like may be set once for a whole file."""
 
     id: Identifier
     sources: Annotated[tuple[str, ...], Field(min_length=1)]
     confidence: Confidence
     checked_on: datetime.date
     review_by: datetime.date
+    owner: Annotated[str, StringConstraints(min_length=3)]
+    """Whom to ask when `review_by` has passed."""
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Record:
         if self.review_by <= self.checked_on:
             raise ValueError("`review_by` must be later than `checked_on`")
+        return self
+
+
+class Asked(Strict):
+    """How people ask for a record, in their own words: what retrieval looks through."""
+
+    en: Annotated[tuple[str, ...], Field(min_length=FEWEST_PHRASINGS)]
+    zh: Annotated[tuple[str, ...], Field(min_length=FEWEST_PHRASINGS)]
+
+    def of(self, language: Language) -> tuple[str, ...]:
+        return self.en if language == "en" else self.zh
+
+
+class Answer(Record):
+    """A record that answers a question somebody may ask."""
+
+    asked: Asked
+    see: tuple[Reference, ...] = ()
+    """Records shown beside it."""
+
+
+class Rule(Record):
+    """Law with a time: it applies to acts from `in_force_from` on, and before `until`."""
+
+    in_force_from: datetime.date | Literal["before the Part"]
+    """`before the Part`: older than 8 October 2021, the day itself not found."""
+    until: datetime.date | None = None
+    """The first day it no longer applies, if that day has come."""
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Rule:
+        if isinstance(self.in_force_from, datetime.date) and self.until and self.until <= self.in_force_from:
+            raise ValueError("`until` must be later than `in_force_from`")
         return self
 
 

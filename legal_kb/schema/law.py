@@ -1,4 +1,4 @@
-"""The law: sections, elements, questions, inferences, related law and the disposal order."""
+"""The law: sections, limbs, elements, definitions, questions, inferences, related law, disposal order."""
 
 from __future__ import annotations
 
@@ -6,43 +6,71 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from legal_kb.schema.base import Condition, Record, Strict, Text
+from legal_kb.schema.base import Answer, Condition, Label, Record, Rule, Strict, Text
+
+Some = Annotated[tuple[Text, ...], Field(min_length=1)]
+Examples = Annotated[tuple[Label, ...], Field(min_length=1)]
 
 
-class Offence(Record):
+class Offence(Rule, Answer):
     """One section of Part XIIAA. `screening` is the one fact asked when nothing points here."""
 
-    title: Text
-    statute_title: Text
+    title: Label
+    statute_title: Label
     summary: Text
-    covers: tuple[Text, ...]
-    does_not_cover: tuple[Text, ...]
+    covers: Some
+    does_not_cover: Some
     max_penalty: Text
     in_force: Text
-    defences: tuple[Text, ...]
-    unsettled: tuple[Text, ...]
+    defences: Some
+    unsettled: Some
     screening: str
-    limbs: dict[str, Text]
+
+
+class LimbText(Rule):
+    """One way of committing an offence, told; its logic is in `contract/limbs.yml`."""
+
+    title: Label
+    summary: Text
+    covers: Some
+    does_not_cover: Some
+    unsettled: tuple[Text, ...] = ()
 
 
 class Element(Record):
-    """One thing that must be so; `not_met` says why its absence rules the limb out."""
+    """One thing that must be so; `not_met` says why its absence rules the limb out.
+
+    `examples` are told as what appears to fit, `counter_examples` as what appears not to.
+    """
 
     text: Text
     not_met: Text
+    examples: Examples
+    counter_examples: Examples
+
+
+class Definition(Answer):
+    """A word of the Part in plain words. `statute` is the Ordinance's own term."""
+
+    title: Label
+    statute: Label
+    summary: Text
+    counts: Some
+    does_not_count: Some
+    unsettled: tuple[Text, ...] = ()
 
 
 class Statement(Strict):
     """A fact told back to the person, either way."""
 
-    yes: Text
-    no: Text
+    yes: Label
+    no: Label
 
 
 class Question(Record):
     """How one fact is asked, in the fact's own polarity. `cost`: 1 easy … 5 hard to be asked."""
 
-    text: Text
+    text: Label
     help: Text
     why: Text
     statement: Statement
@@ -66,32 +94,33 @@ class Inference(Record):
     when: Condition | None = None
     unless: Condition | None = None
     infer: Inferred
-    because: Text
+    because: Label
+    """Told under “taken from what you said”."""
     only_if_unasked: bool = False
     not_if_unsure: tuple[str, ...] = ()
     rules_out: bool = False
 
 
-class RelatedLaw(Record):
-    """Law beyond the Part that the facts may touch."""
+class RelatedLaw(Rule, Answer):
+    """Law beyond the Part that the facts may touch. `dated_by`: the act, or the day it is asked about."""
 
-    title: Text
+    title: Label
+    statute: Label
     when: Condition
+    unless: Condition | None = None
     why: Text
+    points: tuple[Text, ...] = ()
+    max_penalty: Text | None = None
+    dated_by: Literal["act", "today"] = "act"
 
 
-class Route(Strict):
-    title: Text
-    why: Text
-
-
-class DisposalOrder(Record):
+class DisposalOrder(Rule, Answer):
     """ss.159AAK ff.: the court's order to remove, delete or destroy an image."""
 
-    title: Text
+    title: Label
     summary: Text
-    points: tuple[Text, ...]
-    unsettled: tuple[Text, ...]
+    points: Some
+    unsettled: Some
     route_sections: tuple[str, ...]
     open: Text
     not_open: Text

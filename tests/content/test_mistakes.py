@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from legal_kb.knowledge import HERE, load
+from legal_kb.knowledge import HERE
+from legal_kb.loading import load
 from legal_kb.reading import ContentError, Problem
 
 

@@ -14,7 +14,8 @@ from pydantic import BaseModel
 
 from chatbot.options import PLAIN, ROLES, choice, label
 from chatbot.reading.normalise import normalise
-from legal_kb.knowledge import HERE, KnowledgeBase, load
+from legal_kb.knowledge import HERE, KnowledgeBase
+from legal_kb.loading import load
 from legal_kb.schema.base import Language, Name, Record, Text, Voice
 
 KB = load()

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from legal_kb.engine.ask import MOST_QUESTIONS, next_question
 from legal_kb.engine.assess import ElementStatus, Findings, LimbFinding, assess
 from legal_kb.engine.facts import Value
-from legal_kb.knowledge import HERE, KnowledgeBase, load
+from legal_kb.knowledge import HERE, KnowledgeBase
+from legal_kb.loading import load
 
 KB = load()
 WITHOUT_INFERENCES = dataclasses.replace(KB, inferences={})

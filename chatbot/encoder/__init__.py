@@ -1,0 +1,1 @@
+"""A sentence encoder for English and Chinese, kept in this folder: see MODEL_CARD.md."""

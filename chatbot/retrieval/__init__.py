@@ -1,0 +1,1 @@
+"""Finding the record that answers a question, from how people ask for it."""

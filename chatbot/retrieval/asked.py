@@ -1,0 +1,32 @@
+"""Ways of asking: the content's own, and what no record answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import get_args
+
+from legal_kb.knowledge import KnowledgeBase
+from legal_kb.present import titled
+from legal_kb.schema.base import Language
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+NOTHING = "nothing"
+"""The label of what no record answers."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One way of asking, and the reference of the record that answers it (or `NOTHING`)."""
+
+    label: str
+    language: Language
+    text: str
+
+
+def asked(kb: KnowledgeBase) -> Iterator[Asked]:
+    """Every way of asking in the content, and every title."""
+    for place, record in kb.answers.items():
+        for language in LANGUAGES:
+            yield Asked(place, language, titled(kb, place, language))
+            yield from (Asked(place, language, way) for way in record.asked.of(language))

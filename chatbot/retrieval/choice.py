@@ -1,0 +1,32 @@
+"""What to show of a ranking: one answer if it is sure enough, and up to two near ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chatbot.retrieval.asked import NOTHING
+
+SURE = 0.2
+"""Below this nothing is answered: people who can are named instead. Chosen on the development questions."""
+WHO_MAY_KNOW = ("services/rainlily", "services/cease", "services/free-legal-advice")
+"""Named where nothing is sure enough."""
+_NEAR = 0.03
+_MOST_NEAR = 2
+
+
+@dataclass(frozen=True)
+class Found:
+    """References of records: the answer, if there is one, and others that may have been meant."""
+
+    top: str | None
+    near: tuple[str, ...] = ()
+
+
+def found(answers: Sequence[Mapping[str, Any]]) -> Found:
+    """Choose from the pipeline's `answers`: `record` and `confidence`, the likeliest first."""
+    if not answers or answers[0]["record"] == NOTHING or answers[0]["confidence"] < SURE:
+        return Found(None)
+    others = [one["record"] for one in answers[1:] if one["record"] != NOTHING and one["confidence"] >= _NEAR]
+    return Found(str(answers[0]["record"]), tuple(others[:_MOST_NEAR]))

@@ -1,0 +1,95 @@
+"""Ranks the records that may answer a question.
+
+Two views are added up: what the question means (a linear classifier over the encoder's vectors, each
+language centred on its own mean) and how it is worded (its likeness to the nearest ways of asking).
+Each alone is clearly weaker: docs/adr/0011-retrieval.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from chatbot.encoder.encoder import Encoder, Vectors
+from chatbot.reading.language import detect
+from chatbot.reading.normalise import normalise
+from chatbot.retrieval import wording
+from chatbot.retrieval.asked import LANGUAGES, Asked
+
+Arrays = Mapping[str, Any]
+
+_NEAREST = 2
+_WORDING = 10.0
+_REGULARISATION = 100.0
+
+
+class Ranker:
+    """Trained once, then read-only; its arrays are all there is to it."""
+
+    def __init__(self, encoder: Encoder, arrays: Arrays) -> None:
+        self._encoder, self.arrays = encoder, arrays
+        self._labels = [str(label) for label in arrays["labels"]]
+        self._centres = dict(zip(LANGUAGES, arrays["centres"], strict=True))
+        self._index = wording.by_column(arrays["data"], arrays["indices"], arrays["pointers"])
+
+    @classmethod
+    def train(cls, encoder: Encoder, asked: Sequence[Asked], seed: int) -> Ranker:
+        """Fit to ways of asking; every label needs some."""
+        from sklearn.linear_model import LogisticRegression
+
+        asked = sorted(asked, key=lambda one: one.label)
+        texts = [normalise(one.text).text for one in asked]
+        names = sorted({one.label for one in asked})
+        labels = np.array([names.index(one.label) for one in asked])
+        languages = np.array([one.language for one in asked])
+        vectors = encoder.embed(texts)
+        centres = np.stack([vectors[languages == language].mean(axis=0) for language in LANGUAGES])
+        model = LogisticRegression(C=_REGULARISATION, max_iter=500, random_state=seed)
+        model.fit(_centred(vectors, centres[[LANGUAGES.index(one.language) for one in asked]]), labels)
+        counts = wording.counted(texts)
+        weights = wording.rarity(counts)
+        index = wording.weighed(counts, weights)
+        return cls(
+            encoder,
+            {
+                "labels": np.array(names),
+                "centres": centres,
+                "coefficients": model.coef_.astype(np.float32),
+                "intercepts": model.intercept_.astype(np.float32),
+                "weights": weights,
+                "data": index.data,
+                "indices": index.indices.astype(np.int32),
+                "pointers": index.indptr.astype(np.int32),
+                "starts": np.searchsorted(labels, np.arange(len(names))),
+            },
+        )
+
+    def rank(self, text: str, most: int = 5) -> list[tuple[str, float]]:
+        """(reference or `asked.NOTHING`, probability), the likeliest first."""
+        plain = normalise(text).text
+        scores = self._meaning(plain) + _WORDING * self._wording(plain)
+        odds = np.exp(scores - scores.max())
+        probabilities = odds / odds.sum()
+        return [(self._labels[at], float(probabilities[at])) for at in np.argsort(-probabilities)[:most]]
+
+    def _meaning(self, text: str) -> npt.NDArray[np.float32]:
+        vector = _centred(self._encoder.embed([text]), self._centres[detect(text)])[0]
+        scores = self.arrays["coefficients"] @ vector + self.arrays["intercepts"]
+        found: npt.NDArray[np.float32] = scores - scores.max() - np.log(np.exp(scores - scores.max()).sum())
+        return found
+
+    def _wording(self, text: str) -> npt.NDArray[np.float32]:
+        """The mean likeness to each label's nearest ways of asking."""
+        row = wording.weighed(wording.counted([text]), self.arrays["weights"])
+        alike = self._index[:, row.indices] @ row.data
+        parts = np.split(alike, self.arrays["starts"][1:])
+        return np.array([np.sort(part)[-_NEAREST:].mean() for part in parts], dtype=np.float32)
+
+
+def _centred(vectors: Vectors, centres: Vectors) -> Vectors:
+    moved = vectors - centres
+    found: Vectors = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+    return found

@@ -105,6 +105,7 @@ class Renderer:
             {"type": "route", **assessment["disposal_order"]},
             *({"type": "related", **law} for law in assessment["related"]),
             *({"type": "service", **service} for service in assessment["referrals"]),
+            *({"type": "case", **case} for case in assessment["similar_cases"]),
         ]
 
     def _named(self, explainer: Explainer, said: Said) -> list[Any]:

@@ -9,10 +9,12 @@ be_quiet()
 from collections.abc import Iterable  # noqa: E402
 
 from chatbot.reading.reader import RuleReader  # noqa: E402
-from evaluation import cases, nlu, stories  # noqa: E402
+from evaluation import answers, cases, nlu, stories  # noqa: E402
 from evaluation.scores import Confusion, interval, macro_f1, micro  # noqa: E402
 from legal_kb.knowledge import KnowledgeBase  # noqa: E402
 from legal_kb.loading import load  # noqa: E402
+
+MOST_MISTAKEN = 20
 
 
 def main() -> None:
@@ -23,6 +25,7 @@ def main() -> None:
     _intents(pipeline)
     _signals(pipeline)
     _replies(pipeline)
+    _answers(pipeline)
     pipeline.close()
 
 
@@ -98,6 +101,19 @@ def _replies(pipeline: nlu.Pipeline) -> None:
             f"{language}: accuracy {confusion.accuracy:.3f}; yes and no mixed up {flipped} of {pairs.total()}"
         )
         _mixed(confusion)
+
+
+def _answers(pipeline: nlu.Pipeline) -> None:
+    _title("Questions answered from the content (tests/ask/held_out_*.yml, written without sight of it)")
+    for language, counts in answers.measure(pipeline, "held_out"):
+        print(f"{language}:")
+        _share("  the right record ranked first", counts.first)
+        _share("  among the first three", counts.among_three)
+        _share("  shown as the answer", counts.shown_right)
+        _share("  another shown instead", counts.shown_wrong)
+        _share("  of those nothing answers, refused", counts.refused)
+        worst = counts.mistaken.most_common(MOST_MISTAKEN)
+        print("  taken for another: " + "; ".join(f"{right} → {taken}" for (right, taken), _ in worst))
 
 
 def _title(words: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -85,11 +86,7 @@ def read(file: Path) -> Document:
         ContentError: when it is not YAML, is not UTF-8, or says a key twice.
     """
     try:
-        loader = _Loader(file.read_text(encoding="utf-8"))
-        try:
-            document = _Builder(file, loader).document()
-        finally:
-            loader.dispose()
+        value, lines, slips = _parsed(file.read_text(encoding="utf-8"))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         wrong = f"not readable as YAML ({error.problem or 'broken'})"
@@ -99,23 +96,35 @@ def read(file: Path) -> Document:
         raise ContentError(
             [Problem(file, 1, "the file", "not saved as UTF-8", "save it again as UTF-8")]
         ) from None
-    return document
+    if slips:
+        raise ContentError(
+            Problem(file, line, key, "written twice", "keep one of the two") for key, line in slips
+        )
+    return Document(file, value, dict(lines))
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> tuple[Any, Mapping[Place, int], list[tuple[str, int]]]:
+    """The value, the lines and the keys said twice. The same text is parsed once."""
+    loader = _Loader(text)
+    try:
+        return _Builder(loader).whole()
+    finally:
+        loader.dispose()
 
 
 class _Builder:
     """Turns YAML nodes into plain values, keeping the line of each."""
 
-    def __init__(self, file: Path, loader: _Loader) -> None:
-        self.file, self.loader = file, loader
+    def __init__(self, loader: _Loader) -> None:
+        self.loader = loader
         self.lines: dict[Place, int] = {}
-        self.problems: list[Problem] = []
+        self.twice: list[tuple[str, int]] = []
 
-    def document(self) -> Document:
+    def whole(self) -> tuple[Any, Mapping[Place, int], list[tuple[str, int]]]:
         node = self.loader.get_single_node()
         value = self.build(node, ()) if node is not None else None
-        if self.problems:
-            raise ContentError(self.problems)
-        return Document(self.file, value, self.lines)
+        return value, self.lines, self.twice
 
     def build(self, node: yaml.Node, place: Place) -> Any:
         self.lines.setdefault(place, node.start_mark.line + 1)
@@ -130,7 +139,7 @@ class _Builder:
         for key_node, value_node in node.value:
             key, line = str(key_node.value), key_node.start_mark.line + 1
             if key in found:
-                self.problems.append(Problem(self.file, line, key, "written twice", "keep one of the two"))
+                self.twice.append((key, line))
             inner = (*place, key)
             self.lines[inner] = line
             found[key] = self.build(value_node, inner)
@@ -157,7 +166,7 @@ def _mend(detail: dict[str, Any]) -> str:
         return {
             "en": "write the English beside the Chinese",
             "zh": "write the Chinese beside the English",
-            "sources": "name at least one source from sources.yml",
+            "sources": "name at least one source from content/sources",
         }.get(str(field), f"add `{field}:` here")
     if kind == "extra_forbidden":
         return "take it out, or check its spelling"

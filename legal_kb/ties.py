@@ -12,7 +12,7 @@ Slip = tuple[str, str, str, str]
 """(record or file, field, what is wrong, how to mend it)."""
 
 _A_FACT = "use a name of contract/facts.yml"
-_A_SOURCE = "add it to the sources, or correct the name"
+_A_SOURCE = "add it to a file in content/sources, or correct the name"
 _A_RECORD = "use `collection/id` of a record that exists"
 
 

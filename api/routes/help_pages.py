@@ -14,7 +14,6 @@ from api.help.guide import Guide
 from api.help.links import COLLECTION_OF
 from api.help.pages import Pages
 from api.help.sealed import Sealer
-from api.problems import Refused
 from chatbot.retrieval.choice import WHO_MAY_KNOW
 from legal_kb.schema.base import Language
 
@@ -90,7 +89,9 @@ async def guide(language: Language, pages: PagesDep, sealer: SealerDep, form: Fo
 @router.get("/{language}/{slug}")
 async def collection(language: Language, slug: str, pages: PagesDep) -> Response:
     """The list of a collection's pages."""
-    name = _collection(slug)
+    name = COLLECTION_OF.get(slug)
+    if name is None:
+        return _missing(pages, language)
     topics: dict[str, list[object]] = {}
     for record in pages.kb.collection(name).values():
         topics.setdefault(getattr(record, "topic", None) or "", []).append(record)
@@ -103,9 +104,9 @@ async def collection(language: Language, slug: str, pages: PagesDep) -> Response
 @router.get("/{language}/{slug}/{name}")
 async def record(language: Language, slug: str, name: str, pages: PagesDep) -> Response:
     """One record's page."""
-    found = pages.kb.collection(_collection(slug)).get(name)
+    found = pages.kb.collection(COLLECTION_OF[slug]).get(name) if slug in COLLECTION_OF else None
     if found is None:
-        raise Refused(404, "There is no such page.")
+        return _missing(pages, language)
     page = pages.render(
         "record", language, f"/{slug}/{name}", record=found, place=pages.kb.place(found),
         limbs=pages.limbs(name) if slug == "offences" else [], reviewed=pages.kb.reviewed(found),
@@ -113,19 +114,17 @@ async def record(language: Language, slug: str, name: str, pages: PagesDep) -> R
     return _answer(pages, page)
 
 
-def _collection(slug: str) -> str:
-    """Raises Refused (404) where there is no such collection."""
-    if slug not in COLLECTION_OF:
-        raise Refused(404, "There is no such page.")
-    return COLLECTION_OF[slug]
+def _missing(pages: Pages, language: Language) -> Response:
+    return _answer(pages, pages.render("missing", language, "", reviewed=pages.reviewed()), status=404)
 
 
-def _answer(pages: Pages, page: str) -> Response:
+def _answer(pages: Pages, page: str, status: int = 200) -> Response:
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
         f" base-uri 'none'; form-action 'self' {_origin(pages.exit_to)}; frame-ancestors 'self'"
     )
-    return Response(page, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy})
+    headers = {"Content-Security-Policy": policy}
+    return Response(page, status, headers, media_type="text/html; charset=utf-8")
 
 
 def _origin(address: str) -> str:

@@ -6,7 +6,7 @@ import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.deps import ServicesDep, problems
 from chatbot.retrieval.choice import WHO_MAY_KNOW
@@ -20,6 +20,13 @@ router = APIRouter(prefix="/v1", tags=["law"])
 
 Status = Literal["likely", "possible", "unlikely"]
 ElementStatus = Literal["met", "inferred", "unknown", "not_met"]
+
+
+def _written(day: object) -> object:
+    """A day is written YYYY-MM-DD; pydantic would take a number of seconds too."""
+    if day is not None and not isinstance(day, str):
+        raise ValueError("write the day as YYYY-MM-DD")
+    return day
 
 
 class AssessRequest(BaseModel):
@@ -38,6 +45,7 @@ class AssessRequest(BaseModel):
     language: Language = "en"
     acted_on: Annotated[
         datetime.date | None,
+        BeforeValidator(_written),
         Field(description="The day it was done, if known: answers the date gate, and dates the other laws."),
     ] = None
 
@@ -118,6 +126,7 @@ class RelatedOut(BaseModel):
 
 class RouteOut(BaseModel):
     id: str
+    record: str
     title: str
     route: Literal["open", "not_open", "unknown"]
     why: str

@@ -27,6 +27,12 @@ _FILES: Mapping[str, tuple[str, str]] = {
     "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
 _SPOKEN = ("ui.", "card.", "chip.", "element.", "confidence.")
+_HEADINGS = frozenset({
+    "help.languages", "help.prepare", "help.counts", "help.does_not_count", "help.penalty", "help.outcome",
+    "help.caution", "help.reported", "help.as_of", "help.see", "help.points", "help.cases",
+    "similar_cases",
+})  # fmt: skip
+"""Headings that the element shares with the help pages."""
 _PLACEHOLDER = re.compile(r"\{\{(en|zh):([a-z._]+)\}\}")
 _WITHOUT_SCRIPT = ("rainlily", "cease", "mental-health-18111", "samaritan-befrienders")
 
@@ -52,7 +58,11 @@ async def widget(services: ServicesDep) -> Response:
 
 def _words(kb: KnowledgeBase) -> dict[str, dict[str, str]]:
     return {
-        language: {name: text.say(language) for name, text in kb.messages.items() if name.startswith(_SPOKEN)}
+        language: {
+            name: text.say(language)
+            for name, text in kb.messages.items()
+            if name.startswith(_SPOKEN) or name in _HEADINGS
+        }
         for language in get_args(Language)
     }
 

@@ -341,13 +341,14 @@ class KapokChat extends HTMLElement {
   #card(card) {
     const draw = {
       assessed_offence: () => this.#assessed(card),
-      route: () => this.#plain(card.title, card.why, card.sources),
-      related: () => this.#plain(card.title, card.why, card.sources),
+      route: () => this.#plain(card),
+      related: () => this.#plain(card),
       service: () => this.#service(card),
       article: () => this.#article(card),
       platform: () => this.#platform(card),
       offence: () => this.#offence(card),
       disposal_order: () => this.#article(card),
+      case: () => this.#article(card),
     }[card.type];
     return draw();
   }
@@ -359,7 +360,7 @@ class KapokChat extends HTMLElement {
     const offences = of("assessed_offence");
     const services = of("service");
     const drawn = (some) => some.map((card) => this.#card(card));
-    const folded = (name, some) => (some.length ? [make("details", {}, make("summary", {}, this.#say(name)), ...drawn(some))] : []);
+    const folded = (name, some, note) => (some.length ? [make("details", {}, make("summary", {}, this.#say(name)), note ? make("p", { class: "help" }, this.#say(note)) : null, ...drawn(some))] : []);
     return [
       ...steps.filter((step) => step.urgent).map((step) => this.#step(step)),
       ...drawn(offences.filter((card) => card.raised)),
@@ -368,6 +369,7 @@ class KapokChat extends HTMLElement {
       ...steps.filter((step) => !step.urgent).map((step) => this.#step(step)),
       ...drawn([...of("platform"), ...of("route"), ...services.slice(0, SERVICES_SHOWN)]),
       ...folded("ui.more_services", services.slice(SERVICES_SHOWN)),
+      ...folded("help.cases", of("case"), "similar_cases"),
     ];
   }
 
@@ -381,7 +383,7 @@ class KapokChat extends HTMLElement {
       make("p", { class: "help" }, card.max_penalty),
       make("details", {}, make("summary", {}, this.#say("card.elements")), make("p", { class: "help" }, card.statute), ...this.#elements(card.raised ? [lead] : card.limbs)),
       card.turns_on.length ? this.#turnsOn(card.turns_on) : null,
-      this.#sources(card.sources));
+      this.#more(card), this.#sources(card.sources));
   }
 
   #part(name, items) {
@@ -399,39 +401,61 @@ class KapokChat extends HTMLElement {
   }
 
   #step(step) {
-    return make("article", { class: `card ${step.urgent ? "urgent" : ""}` }, make("h3", {}, step.title), make("p", {}, step.text), this.#sources(step.sources));
+    return make("article", { class: `card ${step.urgent ? "urgent" : ""}` }, make("h3", {}, step.title), make("p", {}, step.text), this.#more(step), this.#sources(step.sources));
   }
 
-  #plain(title, text, sources) {
-    return make("article", { class: "card" }, make("h3", {}, title), make("p", {}, text), this.#sources(sources));
+  #plain(card) {
+    return make("article", { class: "card" }, make("h3", {}, card.title), card.statute ? make("p", { class: "help" }, card.statute) : null,
+      make("p", {}, card.why), this.#more(card), this.#sources(card.sources));
   }
 
   #service(card) {
-    const line = (name, value) => (value ? make("p", { class: "help" }, `${this.#say(name)}${COLON[this.#language]}${value}`) : null);
-    return make("article", { class: "card" }, make("h3", {}, card.name),
-      card.check_first ? make("p", { class: "help" }, this.#say("card.check_first")) : null,
-      make("p", {}, card.what), line("ui.who_for", card.who_for), line("ui.hours", card.hours), line("ui.cost", card.cost), make("p", { class: "help" }, card.how),
+    return make("article", { class: "card" }, make("h3", {}, card.name), this.#check(card),
+      make("p", {}, card.what), ...this.#lines(card, { who_for: "ui.who_for", hours: "ui.hours", cost: "ui.cost", languages: "help.languages" }), make("p", { class: "help" }, card.how),
       make("div", { class: "row" }, ...card.phones.map((phone) =>
         make("a", { class: "button", href: `tel:${phone.number.replaceAll(" ", "")}` }, [phone.number, phone.label].join(BRACKETS[this.#language][0]) + BRACKETS[this.#language][1])),
         card.email ? make("a", { class: "button", href: `mailto:${card.email}` }, card.email) : null,
         card.url ? this.#link(card.url, this.#say("ui.website"), "button") : null),
-      this.#sources(card.sources));
+      ...this.#part("help.prepare", card.prepare), this.#more(card), this.#sources(card.sources), this.#unreviewed(card));
   }
 
   #article(card) {
-    return make("article", { class: "card" }, make("h3", {}, card.title), make("p", {}, card.summary), list(card.points),
-      ...this.#part("ui.unsettled", card.unsettled), this.#sources(card.sources));
+    return make("article", { class: "card" }, make("h3", {}, card.title), card.statute ? make("p", { class: "help" }, card.statute) : null,
+      make("p", {}, card.summary ?? card.why), list(card.points), ...this.#part("help.counts", card.counts), ...this.#part("help.does_not_count", card.does_not_count),
+      ...this.#lines(card, { max_penalty: "help.penalty", outcome: "help.outcome", caution: "help.caution", reported: "help.reported", as_of: "help.as_of" }),
+      ...this.#part("ui.unsettled", card.unsettled), this.#more(card), this.#sources(card.sources), this.#unreviewed(card));
   }
 
   #platform(card) {
-    return make("article", { class: "card" }, make("h3", {}, card.name), make("p", {}, card.summary), list(card.steps, "ol"), make("p", { class: "help" }, card.limits),
-      card.url ? make("div", { class: "row" }, this.#link(card.url, this.#say("ui.website"), "button")) : null, this.#sources(card.sources));
+    return make("article", { class: "card" }, make("h3", {}, card.name), this.#check(card), make("p", {}, card.summary), ...this.#part("help.prepare", card.prepare),
+      list(card.steps, "ol"), make("p", { class: "help" }, card.limits),
+      card.url ? make("div", { class: "row" }, this.#link(card.url, this.#say("ui.website"), "button")) : null, this.#more(card), this.#sources(card.sources), this.#unreviewed(card));
+  }
+
+  #lines(card, names) {
+    return Object.entries(names).filter(([field]) => card[field]).map(([field, name]) => make("p", { class: "help" }, `${this.#say(name)}${COLON[this.#language]}${card[field]}`));
+  }
+
+  #check(card) {
+    return card.check_first ? make("p", { class: "help" }, this.#say("card.check_first")) : null;
+  }
+
+  #unreviewed(card) {
+    return card.notice ? make("p", { class: "status" }, card.notice) : null;
+  }
+
+  /** The record's own page, and those it names beside it. */
+  #more(card) {
+    const page = (record) => `${this.#server}/help/${this.#language}/${record.replaceAll("_", "-")}`;
+    const links = [...(card.record ? [{ record: card.record, title: this.#say("help.points") }] : []), ...(card.see ?? [])];
+    if (!links.length) return null;
+    return make("details", {}, make("summary", {}, this.#say("help.see")), make("ul", {}, ...links.map((one) => make("li", {}, this.#link(page(one.record), one.title)))));
   }
 
   #offence(card) {
     return make("article", { class: "card" }, make("h3", {}, card.title), make("p", { class: "help" }, card.statute_title), make("p", {}, card.summary),
       ...this.#part("ui.covers", card.covers), ...this.#part("ui.does_not_cover", card.does_not_cover), make("p", {}, `${card.max_penalty} ${card.in_force}`),
-      ...this.#part("ui.defences", card.defences), ...this.#part("ui.unsettled", card.unsettled), this.#sources(card.sources));
+      ...this.#part("ui.defences", card.defences), ...this.#part("ui.unsettled", card.unsettled), this.#more(card), this.#sources(card.sources), this.#unreviewed(card));
   }
 
   #link(url, text, kind = "") {
@@ -441,7 +465,7 @@ class KapokChat extends HTMLElement {
   #sources(sources) {
     if (!sources?.length) return null;
     return make("details", { class: "sources" }, make("summary", {}, this.#say("card.sources")), make("ul", {}, ...sources.map((source) =>
-      make("li", {}, this.#link(source.url, source.title), make("div", { class: "status" }, `${this.#say("card.checked_on")} ${source.checked_on}${SEMICOLON[this.#language]}${this.#say(`confidence.${source.confidence}`)}`)))));
+      make("li", {}, this.#link(source.url.startsWith("/") ? this.#server + source.url : source.url, source.title), make("div", { class: "status" }, `${this.#say("card.checked_on")} ${source.checked_on}${SEMICOLON[this.#language]}${this.#say(`confidence.${source.confidence}`)}`)))));
   }
 }
 

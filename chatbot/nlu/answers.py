@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from chatbot.encoder.encoder import Encoder, encoder
 from chatbot.nlu.normaliser import LANGUAGE
 from chatbot.reading.language import detect
-from chatbot.retrieval.asked import NOTHING, Asked, asked
+from chatbot.retrieval.asked import NOTHING, Asked, asked, unanswered
 from chatbot.retrieval.ranker import Ranker
 from legal_kb.loading import load
 
@@ -63,7 +63,8 @@ class AnswerFinder(GraphComponent):
             for example in training_data.intent_examples
             if example.get(INTENT) in _ASK_NOTHING and example.get(TEXT)
         ]
-        ranker = Ranker.train(Encoder(threads=0), [*asked(load()), *nothing], self._config["random_seed"])
+        ways = [*asked(load()), *unanswered(), *nothing]
+        ranker = Ranker.train(Encoder(threads=0), ways, self._config["random_seed"])
         with self._model_storage.write_to(self._resource) as folder:
             np.savez(folder / _FILE, **ranker.arrays)
         return self._resource

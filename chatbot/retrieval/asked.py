@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import get_args
 
 from legal_kb.knowledge import KnowledgeBase
 from legal_kb.present import titled
+from legal_kb.reading import read
 from legal_kb.schema.base import Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+UNANSWERED = Path(__file__).parents[2] / "nlu_data" / "unanswered"
 NOTHING = "nothing"
 """The label of what no record answers."""
 
@@ -22,6 +25,13 @@ class Asked:
     label: str
     language: Language
     text: str
+
+
+def unanswered(folder: Path = UNANSWERED) -> Iterator[Asked]:
+    """Questions that no record answers, from `nlu_data/unanswered`."""
+    for language in LANGUAGES:
+        for question in read(folder / f"{language}.yml").value["questions"]:
+            yield Asked(NOTHING, language, question)
 
 
 def asked(kb: KnowledgeBase) -> Iterator[Asked]:

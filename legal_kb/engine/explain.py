@@ -250,6 +250,7 @@ class Explainer:
             route, why = "unknown", order.unknown
         return {
             "id": order.id,
+            "record": self.kb.place(order),
             "title": self.say(order.title),
             "route": route,
             "why": self.say(why),

@@ -14,6 +14,7 @@ from api.security.limits import Limits
 from api.services import Services
 
 EVERY_ROUTE = {
+    ("/v1/ask", "post"),
     ("/v1/assess", "post"),
     ("/v1/extract", "post"),
     ("/v1/kb/{collection}", "get"),

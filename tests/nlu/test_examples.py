@@ -13,7 +13,7 @@ from legal_kb.reading import read
 ROOT = Path(__file__).parents[2]
 ENOUGH = 25
 BUTTONS_ONLY = {
-    "open_conversation", "invite", "begin_questions", "go_on", "forget_everything", "answer", "remove_fact", "choose_role", "ask_about",
+    "open_conversation", "invite", "begin_questions", "go_on", "forget_everything", "answer", "remove_fact", "choose_role", "ask_about", "ask",
 }  # fmt: skip
 INTENTS = sorted(set(read(ROOT / "chatbot" / "domain" / "intents.yml").value["intents"]) - BUTTONS_ONLY)
 

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from legal_kb.schema.forms import FORMS
+
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
 
@@ -27,7 +29,9 @@ class Problem:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.field}: {self.wrong}. To mend it: {self.mend}."
+        here = Path.cwd()
+        file = self.file.relative_to(here) if self.file.is_relative_to(here) else self.file
+        return f"{file}:{self.line}: {self.field}: {self.wrong}. To mend it: {self.mend}."
 
 
 class ContentError(Exception):
@@ -58,11 +62,29 @@ class Document:
     lines: dict[Place, int]
 
     def problem(self, place: Place, wrong: str, mend: str) -> Problem:
-        field = ".".join(str(step) for step in place) or "the file"
         nearest = place
         while nearest not in self.lines and nearest:
             nearest = nearest[:-1]
-        return Problem(self.file, self.lines.get(nearest, 1), field, wrong, mend)
+        return Problem(self.file, self.lines.get(nearest, 1), self._field(place), wrong, mend)
+
+    def _field(self, place: Place) -> str:
+        """The place as an editor would say it: `rainlily, phones 1, number`."""
+        steps = list(place)
+        if steps[:1] == ["records"] and len(steps) > 1:
+            steps[:2] = [self._id(steps[1])]
+        words: list[str] = []
+        for step in steps:
+            if isinstance(step, int) and words:
+                words[-1] += f" {step + 1}"
+            else:
+                words.append(str(step))
+        return ", ".join(words) or "the file"
+
+    def _id(self, index: int | str) -> str:
+        try:
+            return str(self.value["records"][index]["id"])
+        except (LookupError, TypeError):
+            return f"record {index + 1}" if isinstance(index, int) else index
 
     def model(self, kind: type[Model], value: Any, place: Place) -> Model:
         """Validate `value`, which stands at `place`.
@@ -156,6 +178,8 @@ def _wrong(detail: dict[str, Any]) -> str:
         return "missing"
     if kind == "extra_forbidden":
         return "not a field of this record"
+    if kind == "string_pattern_mismatch":
+        return "not written in the form it needs"
     message = str(detail["msg"]).removeprefix("Value error, ").rstrip(".")
     return message[0].lower() + message[1:]
 
@@ -173,7 +197,7 @@ def _mend(detail: dict[str, Any]) -> str:
     if kind.startswith("date"):
         return "write the date as YYYY-MM-DD"
     if kind == "string_pattern_mismatch":
-        return f"write it in the form {detail['ctx']['pattern']}"
+        return f"write it like {FORMS[detail['ctx']['pattern']]}"
     if kind == "literal_error":
         return f"use one of {detail['ctx']['expected']}"
     if kind in {"string_too_short", "too_short"}:

@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from chatbot.nlu.answers import ANSWERS
 from chatbot.nlu.normaliser import LANGUAGE, PREPARED
 from chatbot.nlu.safety import SIGNALS
+from chatbot.reading.asking import asks
 from chatbot.reading.reader import Reading, RuleReader
 from chatbot.reading.signals import Signals
 from chatbot.reading.tokens import tokenise
@@ -51,6 +52,8 @@ class StoryReader(GraphComponent):
             "minor": 0.3,
             "sure_of_question": 0.35,
             "sure_of_act": 0.4,
+            "sure_of_answer": 0.9,
+            "sure_of_story": 0.5,
             "long_question": 40,
         }
 
@@ -102,13 +105,28 @@ class StoryReader(GraphComponent):
             return TELL_STORY if reading.facts else FALLBACK
         if name in _ACTS and confidence < self._config["sure_of_act"]:
             return FALLBACK
-        if not reading.facts and name in _UNPLACED and found(message.get(ANSWERS) or ()).top:
+        if self._asks(message, name, confidence, bool(reading.facts)):
             return ASK
         if not reading.facts or name in _ROLES:
             return None
         question = name.startswith("ask_") and confidence >= self._config["sure_of_question"]
         general = reading.role == "unknown"
         return None if question and (general or length < self._config["long_question"]) else TELL_STORY
+
+    def _asks(self, message: Message, name: str, confidence: float, tells: bool) -> bool:
+        """A question for the content, though the intent model saw none, or none for certain."""
+        answers: list[dict[str, Any]] = message.get(ANSWERS) or []
+        if not found(answers).top:
+            return False
+        if name in _UNPLACED and not tells:
+            return True
+        if answers[0]["confidence"] < self._config["sure_of_answer"] or not asks(message.get(PREPARED)):
+            return False
+        unsure = confidence < self._config["sure_of_question"]
+        if name == TELL_STORY:
+            return not tells and confidence < self._config["sure_of_story"]
+        hidden = (tells and name.startswith("ask_")) or name == "ask_why"
+        return name in _UNPLACED or (unsure and hidden)
 
 
 def as_output(reading: Reading) -> dict[str, Any]:

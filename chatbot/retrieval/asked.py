@@ -13,7 +13,8 @@ from legal_kb.reading import read
 from legal_kb.schema.base import Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-UNANSWERED = Path(__file__).parents[2] / "nlu_data" / "unanswered"
+_NLU_DATA = Path(__file__).parents[2] / "nlu_data"
+UNANSWERED, MORE = _NLU_DATA / "unanswered", _NLU_DATA / "asked"
 NOTHING = "nothing"
 """The label of what no record answers."""
 
@@ -35,8 +36,20 @@ def unanswered(folder: Path = UNANSWERED) -> Iterator[Asked]:
 
 
 def asked(kb: KnowledgeBase) -> Iterator[Asked]:
-    """Every way of asking in the content, and every title."""
+    """Every way of asking in the content, every title, and the ways kept apart from the content."""
+    further = more()
     for place, record in kb.answers.items():
         for language in LANGUAGES:
+            ways = (*record.asked.of(language), *further.get((language, place), ()))
             yield Asked(place, language, titled(kb, place, language))
-            yield from (Asked(place, language, way) for way in record.asked.of(language))
+            yield from (Asked(place, language, way) for way in ways)
+
+
+def more(folder: Path = MORE) -> dict[tuple[Language, str], list[str]]:
+    """Further ways of asking, by language and record: there are too many for a lawyer to wade through."""
+    return {
+        (language, place): ways
+        for language in LANGUAGES
+        for path in sorted((folder / language).glob("*.yml"))
+        for place, ways in read(path).value.items()
+    }

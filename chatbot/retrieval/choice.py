@@ -8,7 +8,7 @@ from typing import Any
 
 from chatbot.retrieval.asked import NOTHING
 
-SURE = 0.2
+SURE = 0.25
 """Below this nothing is answered: people who can are named instead. Chosen on the development questions."""
 WHO_MAY_KNOW = ("services/rainlily", "services/cease", "services/free-legal-advice")
 """Named where nothing is sure enough."""

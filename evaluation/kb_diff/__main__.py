@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from evaluation.kb_diff.bank import bank
+from evaluation.kb_diff.bank import Case, bank
 from evaluation.kb_diff.words import told
 
 ROOT = Path(__file__).parents[2]
@@ -65,7 +65,7 @@ def export(revision: str, folder: Path) -> None:
         packed.extractall(folder, filter="data")
 
 
-def outcomes(folder: Path, cases: Mapping[str, Mapping[str, str]], name: str) -> Mapping[str, Any]:
+def outcomes(folder: Path, cases: Mapping[str, Case], name: str) -> Mapping[str, Any]:
     """How every case comes out under the `legal_kb` in a folder.
 
     Raises:
@@ -82,8 +82,11 @@ def outcomes(folder: Path, cases: Mapping[str, Mapping[str, str]], name: str) ->
     return found
 
 
-def _given(facts: Mapping[str, str]) -> str:
-    return ", ".join(f"{fact} {value}" for fact, value in facts.items()) or "nothing"
+def _given(case: Case) -> str:
+    told = [f"{fact} {value}" for fact, value in case["given"].items()]
+    if case["acted_on"]:
+        told.append(f"done on {case['acted_on']}")
+    return ", ".join(told) or "nothing"
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Outcomes of many cases under one version of `legal_kb`: run as a file, with that version on the path.
 
-It reads `{case: facts}` from standard input and writes `{case: outcome}`. It uses nothing of ours but
-`load` and `Explainer`, so that it works with versions older than itself.
+It reads `{case: {given, acted_on}}` from standard input and writes `{case: outcome}`. It uses nothing of
+ours but `load` and `Explainer`, so that it works with versions older than itself.
 """
 
 from __future__ import annotations
 
+import datetime
+import inspect
 import json
 import sys
 from typing import Any
@@ -20,11 +22,13 @@ def main() -> None:
 
     explainer = Explainer(load(), "en", "they")
     cases = json.load(sys.stdin)
-    json.dump({case: _outcome(explainer, facts) for case, facts in cases.items()}, sys.stdout)
+    json.dump({name: _outcome(explainer, **case) for name, case in cases.items()}, sys.stdout)
 
 
-def _outcome(explainer: Any, facts: dict[str, str]) -> dict[str, Any]:
-    told = explainer.assessment(facts)
+def _outcome(explainer: Any, given: dict[str, str], acted_on: str | None) -> dict[str, Any]:
+    knows_days = "acted_on" in inspect.signature(explainer.assessment).parameters
+    day = {"acted_on": datetime.date.fromisoformat(acted_on)} if acted_on and knows_days else {}
+    told = explainer.assessment(given, **day)
     return {
         "sections": {
             offence["section"]: {

@@ -39,17 +39,21 @@ def main() -> int:
         kb = shelf.knowledge_base()
     except ContentError as error:
         print(error)
-        print(f"\n{len(error.problems)} things to mend before the content can be read whole.")
+        print(f"\n{_things(len(error.problems))} to mend before everything can be checked.")
         return 1
     found = [str(shelf.problem(*slip)) for slip in slips(kb, datetime.date.today())]
     for problem in found:
         print(problem)
     records, sources = len(kb.records), len(kb.sources)
     if found:
-        print(f"\n{len(found)} things to mend.")
+        print(f"\n{_things(len(found))} to mend.")
         return 1
     print(f"The content is whole: {records} records, {len(kb.messages)} messages, {sources} sources.")
     return 0
+
+
+def _things(count: int) -> str:
+    return "1 thing" if count == 1 else f"{count} things"
 
 
 if __name__ == "__main__":

@@ -16,14 +16,15 @@ from pydantic import (
 )
 
 from legal_kb.engine.logic import Expression, ExpressionError, parse
+from legal_kb.schema import forms
 
 Language = Literal["en", "zh"]
 Voice = Literal["you", "they"]
 Confidence = Literal["primary", "secondary", "inference", "recollection"]
 """How sure a statement is: seen in a primary text, in a secondary one, reasoned, or remembered."""
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
-Reference = Annotated[str, StringConstraints(pattern=r"^[a-z_]+/[A-Za-z0-9][A-Za-z0-9_-]*$")]
+Identifier = Annotated[str, StringConstraints(pattern=forms.IDENTIFIER)]
+Reference = Annotated[str, StringConstraints(pattern=forms.REFERENCE)]
 """A record named from another one: `collection/id`, such as `services/rainlily`."""
 
 FEWEST_PHRASINGS = 6
@@ -68,7 +69,7 @@ class Source(Strict):
 
     id: Identifier
     title: Annotated[str, StringConstraints(min_length=3)]
-    url: Annotated[str, StringConstraints(pattern=r"^(https?://\S+|/\S*)$")]
+    url: Annotated[str, StringConstraints(pattern=forms.SOURCE_URL)]
     seen: datetime.date
     confidence: Confidence
 

@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from legal_kb.schema import forms
 from legal_kb.schema.base import Answer, Condition, Label, Name, Record, Reference, Strict, Text
 
-Phone = Annotated[str, StringConstraints(pattern=r"^(\d{3}|\d{5}|\d{4} \d{4}|\+\d{1,3} \d{4} \d{4})$")]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+Phone = Annotated[str, StringConstraints(pattern=forms.PHONE)]
+Url = Annotated[str, StringConstraints(pattern=forms.URL)]
+Email = Annotated[str, StringConstraints(pattern=forms.EMAIL)]
 
 
 class Instead(Strict):
@@ -38,7 +39,7 @@ class Figure(Answer):
 
     title: Label
     summary: Text
-    as_of: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+    as_of: Annotated[str, StringConstraints(pattern=forms.DATE)]
     caution: Text | None = None
 
 
@@ -102,7 +103,7 @@ class RealCase(Record):
     title: Label
     summary: Text
     outcome: Text
-    reported: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+    reported: Annotated[str, StringConstraints(pattern=forms.DATE)]
     sections: tuple[str, ...]
     like: Condition
 
@@ -129,7 +130,7 @@ class SignOff(Strict):
     """A lawyer's signature under one chapter, as it read on that day."""
 
     chapter: str
-    hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    hash: Annotated[str, StringConstraints(pattern=forms.HASH)]
     who: Annotated[str, StringConstraints(min_length=3)]
     qualification: Annotated[str, StringConstraints(min_length=3)]
     on: datetime.date

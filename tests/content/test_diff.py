@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,6 +49,7 @@ def test_the_bank_is_the_law_tests_and_the_real_cases() -> None:
     assert len(cases) > 250
     assert "HK-AAE-02" in cases
     assert any(name.startswith("b01-ex-threatens") for name in cases)
+    assert cases["the-day-of-the-ruling"]["acted_on"] == "2019-04-04"
 
 
 def test_nothing_changed_is_told_so(repository: Path) -> None:
@@ -91,7 +93,13 @@ def test_no_revision_named_says_how(repository: Path) -> None:
 def test_sections_that_keep_their_standing_still_tell_their_elements() -> None:
     old = {"sections": {"159AAB": {"standing": "May fit", "elements": {"V1 V-SUR": ["unknown", "Secret."]}}}}
     new = {"sections": {"159AAB": {"standing": "May fit", "elements": {"V1 V-SUR": ["met", "Secret."]}}}}
-    rest = {"best fit": None, "disposal order": "unknown", "other law": [], "next steps": [], "services": []}
+    rest: dict[str, Any] = {
+        "best fit": None,
+        "disposal order": "unknown",
+        "other law": [],
+        "next steps": [],
+        "services": [],
+    }
     assert told({**old, **rest}, {**new, **rest, "services": ["rainlily"]}) == [
         "section 159AAB: still “May fit”, but",
         "    V1 V-SUR: unknown becomes met (Secret.)",

@@ -54,6 +54,7 @@ def test_the_content_as_it_stands_loads(content: Path) -> None:
         ("questions/capture.yml", "review_by: 2027-05-23", "review_by: 2020-01-01", "", "later than", ""),
         ("questions/capture.yml", "confidence: secondary", "confidence: certain", "confidence", "", "primary"),
         ("services/sexual_violence.yml", "  - id: rainlily", "  - id: cease", "id", "used twice", "its own id"),
+        ("services/sexual_violence.yml", "number: 2375 5322", "number: 2375 532", "rainlily, phones 1, number", "form", "2345 6789"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_located_and_its_mend_told(

@@ -125,7 +125,7 @@ def test_messages_are_a_chapter(signed: Signing, content: Path) -> None:
     [
         ("nothing: here", "no `sign_offs:` list"),
         ("sign_offs:\n  - {chapter: faq}", "missing"),
-        ("sign_offs:\n  - {chapter: faq, hash: short, who: A. B., qualification: solicitor, on: 2026-12-01}", "pattern"),
+        ("sign_offs:\n  - {chapter: faq, hash: short, who: A. B., qualification: solicitor, on: 2026-12-01}", "64 characters"),
     ],
 )  # fmt: skip
 def test_a_broken_signature_is_told(tmp_path: Path, text: str, wrong: str) -> None:

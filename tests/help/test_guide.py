@@ -6,6 +6,7 @@ import base64
 import re
 from html import unescape
 
+import html5lib
 import httpx
 import pytest
 from hypothesis import given
@@ -32,6 +33,7 @@ class Visit:
     async def posts(self, **fields: str) -> None:
         response = await self.client.post(f"/help/{self.language}/guide", data={**self.carried, **fields})
         assert response.status_code == 200
+        html5lib.HTMLParser(strict=True).parse(response.text)
         self.page = unescape(response.text)
 
     @property

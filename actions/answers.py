@@ -8,7 +8,6 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.safety import CRISIS_LINES
 from actions.speech import (
     START,
     Card,
@@ -22,10 +21,9 @@ from actions.speech import (
     records,
     say,
 )
+from chatbot.alarm import CRISIS_LINES
 from chatbot.case import ROLE, Case
-from chatbot.retrieval.choice import WHO_MAY_KNOW, Found, found
-from legal_kb.engine.facts import truths
-from legal_kb.engine.logic import truth
+from chatbot.retrieval.choice import WHO_MAY_KNOW, Found, fitting, found
 
 _RECORDS: Mapping[str, str] = {
     "ask_penalty": "faq/penalty",
@@ -106,10 +104,7 @@ def _shown(tracker: Tracker, case: Case, name: str) -> list[Card]:
     """The record, or the one that stands in its place for these facts; removal shows its channels too."""
     if name == _RECORDS["ask_take_down"]:
         return _removal(tracker, case)
-    instead = getattr(knowledge().answers[name], "instead", None)
-    if instead is not None and truth(instead.when.expression, truths(case.facts)) is True:
-        return records(instead.show)
-    return records(name)
+    return records(fitting(knowledge(), name, case.facts))
 
 
 def _beside(case: Case, intent: str) -> list[Card]:

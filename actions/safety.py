@@ -9,14 +9,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.speech import CASE, Event, case_of, intent_of, reading_of, records, say, signals_of
-
-CRISIS_LINES = (
-    "services/samaritan-befrienders",
-    "services/samaritans",
-    "services/mental-health-18111",
-    "services/openup",
-    "services/emergency",
-)
+from chatbot.alarm import alarms
+from chatbot.reading.signals import Signals
 
 
 class Safety(Action):
@@ -27,15 +21,13 @@ class Safety(Action):
         case, signals = case_of(tracker), signals_of(tracker)
         case.hear(reading_of(tracker))
         intent = intent_of(tracker)
-        if signals.get("immediate_danger") or intent == "danger":
-            refuge = () if case.minor else ("services/cease",)
+        heard = Signals(
+            self_harm=bool(signals.get("self_harm")) or intent == "crisis",
+            immediate_danger=bool(signals.get("immediate_danger")) or intent == "danger",
+        )
+        for alarm in alarms(heard, minor=case.minor):
             say(
-                dispatcher, case, "danger", "danger_choice",
-                kind="crisis", options=("go_on", "human"), cards=records("services/emergency", *refuge),
-            )  # fmt: skip
-        if signals.get("self_harm") or intent == "crisis":
-            say(
-                dispatcher, case, "crisis", "crisis_choice",
-                kind="crisis", options=("go_on", "human"), cards=records(*CRISIS_LINES),
+                dispatcher, case, *alarm.messages,
+                kind="crisis", options=("go_on", "human"), cards=records(*alarm.records),
             )  # fmt: skip
         return [SlotSet(CASE, case.as_slot())]

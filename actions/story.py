@@ -21,6 +21,7 @@ from actions.speech import (
     say,
     signals_of,
 )
+from chatbot.alarm import MINOR
 from chatbot.case import Case, known
 from chatbot.options import ROLES
 
@@ -32,13 +33,7 @@ def warn_of_minor(dispatcher: CollectingDispatcher, case: Case) -> None:
     """Once: how to keep proof safely when somebody under 18 is shown."""
     if case.minor and "minor" not in case.told:
         case.told.append("minor")
-        say(
-            dispatcher,
-            case,
-            "minor",
-            kind="notice",
-            cards=records("evidence/keep-evidence-under-18", "platforms/take-it-down", "services/aca"),
-        )
+        say(dispatcher, case, *MINOR.messages, kind="notice", cards=records(*MINOR.records))
 
 
 def show_understanding(

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Path, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.problems import Problem, Refused
+from api.problems import MEDIA_TYPE, Problem, Refused
 from api.services import Services
 from legal_kb.schema.base import Language
 
@@ -34,5 +34,5 @@ ConversationPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
 
 def problems(*statuses: int) -> dict[int | str, dict[str, object]]:
     """The problems a route may answer with, for the documentation."""
-    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
+    content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
     return {status: {"description": "A problem", "content": content} for status in statuses}

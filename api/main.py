@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 
 from api import openapi, problems
+from api.help.trouble import TroublePages
 from api.routes import conversations, health, help_pages, kb, law, pages, rest_channel
 from api.security.guards import BoundedBody, SafeHeaders
 from api.services import Services
@@ -50,6 +51,7 @@ def create_app(services: Services, load_assistant: Callable[[], Assistant] | Non
         app.include_router(part.router)
     app.add_middleware(problems.Unexpected)
     app.add_middleware(BoundedBody)
+    app.add_middleware(TroublePages, pages=services.pages)
     app.add_middleware(SafeHeaders)
     return app
 

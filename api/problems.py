@@ -19,6 +19,7 @@ from chatbot.options import UnknownOption
 from chatbot.stores.conversations import StoreUnavailable, UnknownConversation, WrongToken
 from legal_kb.engine.facts import UnknownFact, UnknownValue
 
+MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger("kapok.api")
 
 _TITLES: Mapping[int, str] = {
@@ -83,7 +84,7 @@ def respond(
         problem.model_dump(exclude_none=True),
         status,
         dict(headers or {}),
-        media_type="application/problem+json",
+        media_type=MEDIA_TYPE,
     )
 
 

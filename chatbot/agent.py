@@ -17,14 +17,16 @@ from rasa.core.agent import Agent
 from rasa.core.channels import CollectingOutputChannel, UserMessage
 from rasa.shared.core.domain import Domain
 
-from chatbot.assistant import Chosen, Conversation, Input, Said, Turn, TurnFailed, Typed
+from chatbot.alarm import MINOR, alarms
+from chatbot.assistant import Chosen, Conversation, Input, Reply, Said, Turn, TurnFailed, Typed
 from chatbot.in_process import InProcessActions, trust_own_actions
 from chatbot.options import Choice, choice
 from chatbot.reading.reader import Reading, RuleReader
+from chatbot.reading.signals import Signals
 from chatbot.rendering import Renderer
-from chatbot.retrieval.choice import Found, found
+from chatbot.retrieval.choice import Found, fitting, found
 from chatbot.turn_trackers import TurnTrackers
-from legal_kb.engine.facts import checked
+from legal_kb.engine.facts import Facts, checked
 from legal_kb.knowledge import KnowledgeBase
 from legal_kb.schema.base import Language
 
@@ -84,9 +86,15 @@ class RasaAssistant:
     def read(self, text: str, language: Language | None) -> Reading:
         return self._reader.read(text, language)
 
-    async def ask(self, text: str) -> Found:
+    async def ask(self, text: str) -> Reply:
         parsed = await self._on_own_loop(self._agent.parse_message(as_text(text)))
-        return found(parsed["answers"])
+        signals = Signals(**parsed["signals"])
+        facts: Facts = {"under_18": "yes"} if signals.under_18 else {}
+        answers = found(parsed["answers"])
+        top = fitting(self._kb, answers.top, facts) if answers.top else None
+        near = tuple(name for name in answers.near if fitting(self._kb, name, facts) == name != top)
+        minor = (MINOR,) if signals.under_18 else ()
+        return Reply(Found(top, near), (*alarms(signals, minor=signals.under_18), *minor))
 
     async def _take(self, conversation: Conversation, text: str, chosen: Choice | None) -> Turn:
         turn = secrets.token_hex(8)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from chatbot.alarm import Alarm
 from chatbot.reading.reader import Reading
 from chatbot.retrieval.choice import Found
 from legal_kb.engine.facts import Value
@@ -80,6 +81,14 @@ class Turn:
     assessment: Json | None = None
 
 
+@dataclass(frozen=True)
+class Reply:
+    """What answers a question asked on its own, and what comes before any answer."""
+
+    found: Found
+    alarms: tuple[Alarm, ...]
+
+
 class TurnFailed(Exception):
     """The turn could not be completed. Nothing was changed; it holds no words of the person's."""
 
@@ -106,6 +115,6 @@ class Assistant(Protocol):
         """Read a text without any conversation."""
         ...
 
-    async def ask(self, text: str) -> Found:
+    async def ask(self, text: str) -> Reply:
         """The records of the content that answer a question, without any conversation."""
         ...

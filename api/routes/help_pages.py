@@ -65,10 +65,11 @@ async def contents(language: Language, pages: PagesDep) -> Response:
 async def ask(language: Language, services: ServicesDep, pages: PagesDep, form: FormDep) -> Response:
     """The page that answers a question in free words. The words are read, and not kept."""
     words = form.get("words", "")[:500]
-    found = await services.ready().ask(words)
+    reply = await services.ready().ask(words)
     page = pages.render(
-        "found", language, "", top=found.top, near=found.near, helpers=WHO_MAY_KNOW, reviewed=pages.reviewed()
-    )
+        "found", language, "", alarms=reply.alarms, top=reply.found.top, near=reply.found.near,
+        helpers=WHO_MAY_KNOW, reviewed=pages.reviewed(),
+    )  # fmt: skip
     return _answer(pages, page)
 
 
@@ -115,7 +116,11 @@ async def record(language: Language, slug: str, name: str, pages: PagesDep) -> R
 
 
 def _missing(pages: Pages, language: Language) -> Response:
-    return _answer(pages, pages.render("missing", language, "", reviewed=pages.reviewed()), status=404)
+    return _answer(
+        pages,
+        pages.render("missing", language, "", words="help.missing", reviewed=pages.reviewed()),
+        status=404,
+    )
 
 
 def _answer(pages: Pages, page: str, status: int = 200) -> Response:

@@ -207,8 +207,18 @@ class NearOut(BaseModel):
     title: str
 
 
+class AlarmOut(BaseModel):
+    text: str
+    cards: list[dict[str, Any]]
+
+
 class AnswerOut(BaseModel):
-    """`answer` is null where nothing of the content answers; `helpers` are then people who may know."""
+    """`answer` is null where nothing of the content answers; `helpers` are then people who may know.
+
+    `alarms` come before it: the words tell of danger, of self-harm, or of somebody under 18.
+    """
+
+    alarms: list[AlarmOut]
 
     answer: dict[str, Any] | None
     near: list[NearOut]
@@ -236,11 +246,18 @@ async def extract(request: ExtractRequest, services: ServicesDep) -> Extraction:
 @router.post("/ask", responses=problems(413, 422, 500, 503))
 async def ask(request: AskRequest, services: ServicesDep) -> AnswerOut:
     """Answer a question in free words from the content. The words are read, and not kept."""
-    found = await services.ready().ask(request.text)
-    explainer = Explainer(services.kb, request.language)
+    reply = await services.ready().ask(request.text)
+    explainer, found = Explainer(services.kb, request.language), reply.found
     answer = explainer.record(services.kb.answers[found.top]) if found.top else None
     helpers = [] if answer else [explainer.record(services.kb.answers[name]) for name in WHO_MAY_KNOW]
     return AnswerOut(
+        alarms=[
+            AlarmOut(
+                text=" ".join(map(explainer.message, alarm.messages)),
+                cards=[explainer.record(services.kb.records[name]) for name in alarm.records],
+            )
+            for alarm in reply.alarms
+        ],
         answer=answer,
         near=[NearOut(record=name, title=explainer.title(name)) for name in found.near],
         helpers=helpers,

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from chatbot.retrieval.asked import NOTHING
+from legal_kb.engine.facts import Facts, truths
+from legal_kb.engine.logic import truth
+from legal_kb.knowledge import KnowledgeBase
 
 SURE = 0.25
 """Below this nothing is answered: people who can are named instead. Chosen on the development questions."""
@@ -30,3 +33,10 @@ def found(answers: Sequence[Mapping[str, Any]]) -> Found:
         return Found(None)
     others = [one["record"] for one in answers[1:] if one["record"] != NOTHING and one["confidence"] >= _NEAR]
     return Found(str(answers[0]["record"]), tuple(others[:_MOST_NEAR]))
+
+
+def fitting(kb: KnowledgeBase, name: str, facts: Facts) -> str:
+    """The record of this reference, or the one that stands in its place for these facts."""
+    instead = getattr(kb.answers[name], "instead", None)
+    stands_in = instead is not None and truth(instead.when.expression, truths(facts)) is True
+    return instead.show if instead and stands_in else name

@@ -80,7 +80,7 @@ class Explainer:
     @property
     def reviewed(self) -> bool:
         """Whether a lawyer signed everything an assessment rests on."""
-        return {*self.kb.offences, RULES, "related_law"} <= self.kb.signed
+        return {*self.kb.offences, RULES, "related_law", "disposal_orders", "steps"} <= self.kb.signed
 
     @property
     def disclaimer(self) -> str:

@@ -177,6 +177,23 @@ async def test_a_young_person_is_not_told_to_screenshot(assistant: RasaAssistant
 # ---- by the API ----
 
 
+@pytest.mark.parametrize(
+    ("words", "message", "record"),
+    [
+        ("will it ever end, I want to kill myself", "crisis", "services/samaritan-befrienders"),
+        ("he is outside my door now with a knife, what do I do", "danger", "services/emergency"),
+        ("I'm 15, how do I screenshot the chat as evidence", "minor", "platforms/take-it-down"),
+    ],
+)
+async def test_the_api_says_first_what_is_urgent(
+    client: httpx.AsyncClient, kb: KnowledgeBase, words: str, message: str, record: str
+) -> None:
+    reply = (await client.post("/v1/ask", json={"text": words, "language": "en"})).json()
+    assert kb.messages[message].say("en") in reply["alarms"][0]["text"]
+    assert record in [card["record"] for card in reply["alarms"][0]["cards"]]
+    assert (reply["answer"] or {}).get("record") != "faq/screenshot-how"
+
+
 async def test_the_api_answers(client: httpx.AsyncClient, kb: KnowledgeBase) -> None:
     asking = {"text": "佢話已經刪咗，我點知係咪真", "language": "en"}
     reply = (await client.post("/v1/ask", json=asking)).json()
@@ -185,6 +202,7 @@ async def test_the_api_answers(client: httpx.AsyncClient, kb: KnowledgeBase) -> 
     assert reply["answer"]["sources"]
     assert reply["helpers"] == []
     assert all(near["title"] for near in reply["near"])
+    assert reply["alarms"] == []
 
 
 async def test_the_api_says_that_it_does_not_know(client: httpx.AsyncClient, kb: KnowledgeBase) -> None:

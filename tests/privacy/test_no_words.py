@@ -59,6 +59,10 @@ def held(watched: Server) -> list[httpx.Response]:
             answers.append(client.post(f"{path}/messages", content=not_json, headers=headers))
             answers.append(client.post(f"{path}/messages", json={"text": STORIES[0]}))
             answers.append(client.post("/v1/extract", json={"text": STORIES[3]}))
+            answers += [client.post("/v1/ask", json={"text": story}) for story in STORIES]
+            answers += [client.post(f"/help/{language}/ask", data={"words": story}) for story in STORIES]
+            answers.append(client.post(f"/help/{language}/guide", data={"state": MARK, "do": MARK}))
+            answers.append(client.get(f"/help/{language}/faq/{MARK}"))
             answers.append(client.post("/v1/assess", json={"facts": {MARK: "yes"}}))
             answers.append(client.get(f"/{MARK}"))
             answers.append(

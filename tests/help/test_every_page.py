@@ -111,6 +111,18 @@ async def test_a_question_nothing_answers_names_who_may_know(
     assert path("services/rainlily", "zh") in page
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_words_that_tell_of_danger_are_met_with_people_to_call(
+    client: httpx.AsyncClient, kb: KnowledgeBase, language: Language
+) -> None:
+    words = {"en": "I want to kill myself", "zh": "我唔想再生存落去"}[language]
+    response = await client.post(f"/help/{language}/ask", data={"words": words})
+    html5lib.HTMLParser(strict=True).parse(response.text)
+    page = unescape(response.text)
+    assert kb.messages["crisis"].say(language) in page
+    assert f'href="tel:{kb.services["samaritan-befrienders"].phones[0].number.replace(" ", "")}"' in page
+
+
 @pytest.mark.parametrize("words", ["", "<script>alert(1)</script>", "x" * 4000, "%%%", "\u202e"])
 async def test_hostile_words_are_harmless(client: httpx.AsyncClient, words: str) -> None:
     response = await client.post("/help/en/ask", data={"words": words})

@@ -53,7 +53,7 @@ class StoryReader(GraphComponent):
             "sure_of_question": 0.35,
             "sure_of_act": 0.4,
             "sure_of_answer": 0.9,
-            "sure_of_story": 0.5,
+            "sure_of_story": 0.75,
             "long_question": 40,
         }
 

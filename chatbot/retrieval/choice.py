@@ -15,6 +15,8 @@ SURE = 0.25
 """Below this nothing is answered: people who can are named instead. Chosen on the development questions."""
 WHO_MAY_KNOW = ("services/rainlily", "services/cease", "services/free-legal-advice")
 """Named where nothing is sure enough."""
+_ABOVE_NOTHING = 1.5
+"""How many times as likely as “nothing answers it” an answer must be."""
 _NEAR = 0.03
 _MOST_NEAR = 2
 
@@ -29,7 +31,8 @@ class Found:
 
 def found(answers: Sequence[Mapping[str, Any]]) -> Found:
     """Choose from the pipeline's `answers`: `record` and `confidence`, the likeliest first."""
-    if not answers or answers[0]["record"] == NOTHING or answers[0]["confidence"] < SURE:
+    nothing = next((one["confidence"] for one in answers if one["record"] == NOTHING), 0.0)
+    if not answers or answers[0]["confidence"] < max(SURE, _ABOVE_NOTHING * nothing):
         return Found(None)
     others = [one["record"] for one in answers[1:] if one["record"] != NOTHING and one["confidence"] >= _NEAR]
     return Found(str(answers[0]["record"]), tuple(others[:_MOST_NEAR]))

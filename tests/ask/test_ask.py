@@ -88,6 +88,7 @@ def test_what_is_chosen_of_a_ranking() -> None:
     assert found([]).top is None
     assert found(ranked((NOTHING, 0.9), ("faq/cost", 0.1))).top is None
     assert found(ranked(("faq/cost", SURE - 0.01))).top is None
+    assert found(ranked(("faq/cost", 0.4), (NOTHING, 0.3))).top is None
     sure = found(
         ranked(("faq/cost", 0.6), (NOTHING, 0.2), ("faq/joke", 0.1), ("faq/law", 0.06), ("faq/x", 0.04))
     )

@@ -7,6 +7,7 @@ from playwright.async_api import expect
 
 from api.help.links import path
 from legal_kb.knowledge import KnowledgeBase
+from legal_kb.present import titled
 from legal_kb.schema.base import Language
 from tests.browser.chat import DESK, PHONE, Screen
 from tests.browser.conftest import Tab
@@ -53,7 +54,7 @@ async def test_an_answer_has_sources_and_a_page_of_its_own(
 async def test_a_near_answer_can_be_pressed(visit: Tab, kb: KnowledgeBase, language: Language) -> None:
     chat = await visit(language)
     await chat.types({"en": "how should I screenshot the evidence", "zh": "我應該點樣截圖留證據"}[language])
-    titles = {record.title.say(language) for record in kb.faq.values()}
+    titles = {titled(kb, place, language) for place in kb.answers}
     near = next(label for label in await chat.choices.all_inner_texts() if label in titles)
     await chat.presses(near)
     await expect(chat.latest.get_by_role("heading", name=near)).to_be_visible()

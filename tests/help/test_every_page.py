@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from api.help.links import COLLECTION_OF, path, paths
-from api.security.guards import HEADERS
+from api.security.guards import HEADERS, LARGEST_BODY
+from api.services import Services
 from legal_kb.check.spoken import of
 from legal_kb.knowledge import KnowledgeBase
 from legal_kb.loading import load
@@ -57,6 +58,18 @@ async def test_every_link_leads_somewhere(client: httpx.AsyncClient) -> None:
                 assert to.startswith(("http://", "https://", "tel:", "mailto:", "#")), (address, to)
 
 
+async def test_contacts_to_be_checked_first_are_listed_last(
+    client: httpx.AsyncClient, kb: KnowledgeBase
+) -> None:
+    for slug in ("services", "platforms"):
+        page = (await client.get(f"/help/en/{slug}")).text
+        listed = [match[1] for match in re.finditer(rf'href="/help/en/{slug}/([^"]+)"', page)]
+        assert len(listed) == len(kb.collection(slug))
+        doubtful = [kb.records[f"{slug}/{name}"].check_first for name in listed]  # type: ignore[attr-defined]
+        assert doubtful == sorted(doubtful)
+        assert True in doubtful
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 async def test_every_word_of_a_record_is_on_its_page(client: httpx.AsyncClient, language: Language) -> None:
     for name in COLLECTION_OF.values():
@@ -91,6 +104,32 @@ async def test_what_is_not_there_is_a_page_too(
     language: Language = "zh" if "/zh/" in address else "en"
     assert response.status_code == 404
     assert kb.messages["help.missing"].say(language) in unescape(response.text)
+    assert 'class="exit"' in response.text
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "body", "status", "words"),
+    [
+        ("GET", "/help/fr", b"", 422, "help.missing"),
+        ("GET", "/help/en/faq/should-i-pay/more", b"", 404, "help.missing"),
+        ("GET", "/help/leave", b"", 422, "help.missing"),
+        ("PUT", "/help/en/guide", b"", 405, "help.missing"),
+        ("POST", "/help/zh/ask", b"words=" + b"x" * LARGEST_BODY, 413, "help.trouble"),
+        ("POST", "/help/en/ask", b"words=why", 503, "help.trouble"),
+    ],
+)
+async def test_trouble_is_a_page_as_well(
+    client: httpx.AsyncClient, services: Services, kb: KnowledgeBase,
+    method: str, address: str, body: bytes, status: int, words: str,
+) -> None:  # fmt: skip
+    services.assistant = None
+    response = await client.request(method, address, content=body)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    html5lib.HTMLParser(strict=True).parse(response.text)
+    language: Language = "en" if "/en" in address else "zh"
+    assert kb.messages[words].say(language) in unescape(response.text)
     assert 'class="exit"' in response.text
 
 

@@ -40,6 +40,12 @@ async def test_after_a_conversation(assistant: RasaAssistant) -> None:
     assert_forgotten()
 
 
+async def test_after_a_question_without_a_conversation(assistant: RasaAssistant) -> None:
+    for story in STORIES:
+        await assistant.ask(story)
+    assert_forgotten()
+
+
 async def test_after_a_turn_that_failed(assistant: RasaAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     break_the_reader(monkeypatch)
     talk = await Talk.begin(assistant, "en")

@@ -288,12 +288,14 @@ class KapokChat extends HTMLElement {
     bubble.append(...paragraphs(cards).filter((part) => part.textContent));
     if (message.question) this.#question(bubble, message.question, latest);
     if (message.facts) bubble.append(this.#facts(message.facts, latest));
-    if (latest && message.options.length) bubble.append(this.#choices(message));
-    const item = this.#item(message.kind, bubble);
+    const choices = latest && message.options.length ? this.#choices(message) : null;
+    if (choices && !message.cards.length) bubble.append(choices);
+    const item = this.#item(message.kind, bubble.childElementCount ? bubble : "");
     item.dataset.id = message.id;
     item.tabIndex = -1;
     item.classList.toggle("latest", latest);
     item.append(...(message.kind === "result" ? this.#result(message.cards) : message.cards.map((card) => this.#card(card))));
+    if (choices && message.cards.length) item.append(make("div", { class: "bubble" }, choices));
     return item;
   }
 

@@ -113,6 +113,13 @@ class KnowledgeBase:
         found: Mapping[str, Record] = getattr(self, name)
         return found
 
+    def listed(self, name: str) -> list[Record]:
+        """A collection in the order to show it: by rank where it has one, what must be checked first last."""
+        return sorted(
+            self.collection(name).values(),
+            key=lambda record: (getattr(record, "check_first", False), getattr(record, "rank", 0)),
+        )
+
     @cached_property
     def records(self) -> Mapping[str, Record]:
         """Every record by its reference, `collection/id`."""

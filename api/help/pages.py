@@ -52,13 +52,6 @@ class Pages:
         names = [collection] if collection else list(COLLECTION_OF.values())
         return all(self.kb.reviewed(record) for name in names for record in self.kb.collection(name).values())
 
-    def listed(self, collection: str) -> list[Record]:
-        """A collection in the order to show it: by rank where it has one, what must be checked first last."""
-        return sorted(
-            self.kb.collection(collection).values(),
-            key=lambda record: (getattr(record, "check_first", False), getattr(record, "rank", 0)),
-        )
-
     def limbs(self, section: str) -> list[Mapping[str, Any]]:
         """The ways of committing an offence, each with all its elements and the gates."""
         return [

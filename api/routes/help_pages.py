@@ -94,7 +94,7 @@ async def collection(language: Language, slug: str, pages: PagesDep) -> Response
     if name is None:
         return _missing(pages, language)
     topics: dict[str, list[object]] = {}
-    for record in pages.listed(name):
+    for record in pages.kb.listed(name):
         topics.setdefault(getattr(record, "topic", None) or "", []).append(record)
     page = pages.render(
         "collection", language, f"/{slug}", collection=name, topics=topics, reviewed=pages.reviewed(name)

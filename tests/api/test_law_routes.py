@@ -150,7 +150,8 @@ async def test_the_knowledge_base_is_open(
 async def test_contacts_to_be_checked_first_are_listed_last(client: httpx.AsyncClient) -> None:
     for collection in ("services", "platforms"):
         doubtful = [record["check_first"] for record in (await client.get(f"/v1/kb/{collection}")).json()]
-        assert doubtful == sorted(doubtful) and any(doubtful)
+        assert doubtful == sorted(doubtful)
+        assert any(doubtful)
 
 
 async def test_what_is_not_there_is_not_found(client: httpx.AsyncClient) -> None:

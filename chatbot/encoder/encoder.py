@@ -28,6 +28,7 @@ class Encoder:
 
     def __init__(self, folder: Path = HERE, threads: int = 1) -> None:
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.model._resize_cache(0)  # else it remembers words that people wrote
         self._tokenizer.enable_truncation(_LONGEST)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads

@@ -33,6 +33,7 @@ _INPUTS = (
     "chatbot/reading/tokens.py",
     "nlu_data/en/*.yml",
     "nlu_data/zh/*.yml",
+    "nlu_data/signals/*.yml",
     "nlu_data/unanswered/*.yml",
 )
 

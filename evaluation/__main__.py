@@ -13,6 +13,7 @@ from evaluation import answers, cases, nlu, stories  # noqa: E402
 from evaluation.scores import Confusion, interval, macro_f1, micro  # noqa: E402
 from legal_kb.knowledge import KnowledgeBase  # noqa: E402
 from legal_kb.loading import load  # noqa: E402
+from legal_kb.schema.base import LANGUAGES  # noqa: E402
 
 MOST_MISTAKEN = 20
 
@@ -48,7 +49,7 @@ def _facts_given(kb: KnowledgeBase, dev: list[cases.Case]) -> None:
 def _stories_alone(kb: KnowledgeBase, dev: list[cases.Case]) -> None:
     _title("The narrative alone, rules only")
     reader = RuleReader()
-    for language in nlu.LANGUAGES:
+    for language in LANGUAGES:
         figures = stories.measure(kb, reader, dev, language)
         found = micro(figures.facts.values())
         print(

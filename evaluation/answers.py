@@ -10,9 +10,9 @@ from typing import Any
 
 from chatbot.retrieval.asked import NOTHING
 from chatbot.retrieval.choice import found
-from evaluation.nlu import LANGUAGES, Pipeline
+from evaluation.nlu import Pipeline
 from legal_kb.reading import read
-from legal_kb.schema.base import Language
+from legal_kb.schema.base import LANGUAGES, Language
 
 SETS = Path(__file__).parents[1] / "tests" / "ask"
 _FIRST = 3

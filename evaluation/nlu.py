@@ -14,10 +14,9 @@ from chatbot.model import MODEL
 from chatbot.reading.reader import RuleReader
 from evaluation.scores import Confusion, Tally
 from legal_kb.reading import read
-from legal_kb.schema.base import Language
+from legal_kb.schema.base import LANGUAGES, Language
 
 SETS = Path(__file__).parents[1] / "tests" / "nlu"
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 Signal = Literal["self_harm", "immediate_danger", "under_18"]
 SIGNALS: tuple[Signal, ...] = get_args(Signal)
 

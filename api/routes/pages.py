@@ -7,14 +7,13 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import get_args
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.deps import ServicesDep
 from legal_kb.knowledge import KnowledgeBase
-from legal_kb.schema.base import Language
+from legal_kb.schema.base import LANGUAGES
 
 WEB = Path(__file__).parents[1] / "web"
 router = APIRouter(include_in_schema=False)
@@ -63,7 +62,7 @@ def _words(kb: KnowledgeBase) -> dict[str, dict[str, str]]:
             for name, text in kb.messages.items()
             if name.startswith(_SPOKEN) or name in _HEADINGS
         }
-        for language in get_args(Language)
+        for language in LANGUAGES
     }
 
 

@@ -13,8 +13,9 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from chatbot.encoder.encoder import Encoder, encoder
-from chatbot.nlu.normaliser import LANGUAGE
+from chatbot.encoder.encoder import Encoder
+from chatbot.nlu.normaliser import NORMALISED
+from chatbot.nlu.vectors import SentenceVectors, vector_of
 from chatbot.reading.language import detect
 from chatbot.retrieval.asked import NOTHING, Asked, asked, unanswered
 from chatbot.retrieval.ranker import Ranker
@@ -42,6 +43,10 @@ class AnswerFinder(GraphComponent):
     ) -> None:
         self._config, self._model_storage, self._resource = config, model_storage, resource
         self._ranker = ranker
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [SentenceVectors]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -79,13 +84,14 @@ class AnswerFinder(GraphComponent):
         **kwargs: Any,
     ) -> GraphComponent:
         with model_storage.read_from(resource) as folder, np.load(folder / _FILE) as arrays:
-            ranker = Ranker(encoder(), {name: arrays[name] for name in arrays.files})
+            ranker = Ranker({name: arrays[name] for name in arrays.files})
         return cls(config, model_storage, resource, ranker)
 
     def process(self, messages: list[Message]) -> list[Message]:
+        assert self._ranker is not None, "the model is not trained"
         for message in messages:
-            text = message.get(TEXT)
-            ranked = self._ranker.rank(text) if self._ranker and text and message.get(LANGUAGE) else []
+            vector = vector_of(message)
+            ranked = [] if vector is None else self._ranker.rank(message.get(NORMALISED), vector)
             message.set(
                 ANSWERS, [{"record": name, "confidence": sure} for name, sure in ranked], add_to_output=True
             )

@@ -1,8 +1,4 @@
-"""The intent of a message: logistic regression, one intent against the rest, over hashed character n-grams.
-
-Kept as plain arrays (.npz) that load in milliseconds; Rasa's own classifier is stored with skops,
-whose import alone takes seconds (docs/adr/0004-nlu-pipeline.md).
-"""
+"""The intent of a message."""
 
 from __future__ import annotations
 
@@ -15,39 +11,41 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from chatbot.nlu.ngrams import CharacterNgrams
-from chatbot.reading.ngrams import DIMENSIONS
-from chatbot.retrieval.wording import rarity, weighed
+from chatbot.nlu.ngrams import CharacterNgrams, ngrams_of
+from chatbot.nlu.normaliser import NORMALISED
+from chatbot.nlu.two_views import TwoViews
+from chatbot.nlu.vectors import SentenceVectors, vector_of
+from chatbot.reading.language import detect
 
 _FILE = "intents.npz"
 _RANKING = 10
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class NgramIntentClassifier(IntentClassifier, GraphComponent):
-    """Trains with scikit-learn, predicts with numpy alone."""
+class WordingAndMeaning(IntentClassifier, GraphComponent):
+    """Sets `intent` and `intent_ranking`."""
 
     def __init__(
         self,
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        arrays: dict[str, Any] | None = None,
+        views: TwoViews | None = None,
     ) -> None:
         self._config, self._model_storage, self._resource = config, model_storage, resource
-        self._arrays = arrays
+        self._views = views
 
     @classmethod
     def required_components(cls) -> list[type]:
-        return [CharacterNgrams]
+        return [CharacterNgrams, SentenceVectors]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"regularisation": 50.0, "random_seed": 1}
+        return {"random_seed": 1}
 
     @classmethod
     def create(
@@ -60,28 +58,20 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        from sklearn.linear_model import LogisticRegression
-
-        examples = [
-            example for example in training_data.intent_examples if example.get(INTENT) and example.get(TEXT)
+        told = [
+            (example, row, vector)
+            for example in training_data.intent_examples
+            if (row := ngrams_of(example)) is not None and (vector := vector_of(example)) is not None
         ]
-        counts = scipy.sparse.vstack([_row(example) for example in examples]).tocsr()
-        weights = rarity(counts)
-        model = LogisticRegression(
-            C=self._config["regularisation"],
-            class_weight="balanced",
-            solver="liblinear",
-            random_state=self._config["random_seed"],
+        self._views = TwoViews.train(
+            scipy.sparse.vstack([row for _, row, _ in told]).tocsr(),
+            np.stack([vector for _, _, vector in told]),
+            [detect(example.get(NORMALISED)) for example, _, _ in told],
+            [example.get(INTENT) for example, _, _ in told],
+            self._config["random_seed"],
         )
-        model.fit(weighed(counts, weights), [example.get(INTENT) for example in examples])
-        self._arrays = {
-            "labels": np.array(model.classes_, dtype=str),
-            "coefficients": np.ascontiguousarray(model.coef_.T.astype(np.float32)),
-            "intercepts": model.intercept_.astype(np.float32),
-            "weights": weights,
-        }
         with self._model_storage.write_to(self._resource) as folder:
-            np.savez_compressed(folder / _FILE, **self._arrays)
+            np.savez_compressed(folder / _FILE, **self._views.arrays)
         return self._resource
 
     @classmethod
@@ -94,7 +84,8 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         **kwargs: Any,
     ) -> GraphComponent:
         with model_storage.read_from(resource) as folder, np.load(folder / _FILE) as arrays:
-            return cls(config, model_storage, resource, {name: arrays[name] for name in arrays.files})
+            views = TwoViews({name: arrays[name] for name in arrays.files})
+        return cls(config, model_storage, resource, views)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -104,20 +95,9 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _rank(self, message: Message) -> list[dict[str, Any]]:
-        assert self._arrays is not None, "the model is not trained"
-        labels = self._arrays["labels"]
-        if not message.get(TEXT) or not message.get_sparse_features(TEXT)[1]:
+        assert self._views is not None, "the model is not trained"
+        row, vector = ngrams_of(message), vector_of(message)
+        if row is None or vector is None:
             return [{"name": None, "confidence": 0.0}]
-        row = weighed(_row(message), self._arrays["weights"])
-        scores = row.data @ self._arrays["coefficients"][row.indices] + self._arrays["intercepts"]
-        odds = 1.0 / (1.0 + np.exp(-scores))
-        probabilities = odds / odds.sum()
-        order = np.argsort(-probabilities)
-        return [{"name": str(labels[index]), "confidence": float(probabilities[index])} for index in order]
-
-
-def _row(message: Message) -> scipy.sparse.csr_matrix:
-    _, sentence = message.get_sparse_features(TEXT)
-    if sentence is None:
-        return scipy.sparse.csr_matrix((1, DIMENSIONS), dtype=np.float32)
-    return scipy.sparse.csr_matrix(sentence.features)
+        sure = self._views.probabilities(row, vector, detect(message.get(NORMALISED)))
+        return [{"name": name, "confidence": confidence} for name, confidence in sure.items()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import scipy.sparse
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -58,3 +59,9 @@ class CharacterNgrams(SparseFeaturizer, GraphComponent):
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         """There is nothing to configure."""
+
+
+def ngrams_of(message: Message) -> scipy.sparse.csr_matrix | None:
+    """The message's counts in one row; none where it has no text."""
+    _, sentence = message.get_sparse_features(TEXT)
+    return None if sentence is None else scipy.sparse.csr_matrix(sentence.features)

@@ -75,6 +75,15 @@ class Prepared:
     normalised: Normalised
     clauses: tuple[Clause, ...]
 
+    def sentences(self) -> list[str]:
+        """The normalised text's sentences; a text without an end to any is one."""
+        text = self.normalised.text
+        spans: dict[int, tuple[int, int]] = {}
+        for clause in self.clauses:
+            start, end = clause.span()
+            spans[clause.sentence] = (spans.get(clause.sentence, (start, end))[0], end)
+        return [text[start:end] for start, end in spans.values()]
+
 
 class RuleReader:
     """Reads with the lexicon alone."""

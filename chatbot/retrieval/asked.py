@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
 from legal_kb.knowledge import KnowledgeBase
 from legal_kb.present import titled
 from legal_kb.reading import read
-from legal_kb.schema.base import Language
+from legal_kb.schema.base import LANGUAGES, Language
 
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 _NLU_DATA = Path(__file__).parents[2] / "nlu_data"
 UNANSWERED, MORE = _NLU_DATA / "unanswered", _NLU_DATA / "asked"
 NOTHING = "nothing"

@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from chatbot.encoder.centres import centred, centres_of
 from chatbot.encoder.encoder import Encoder, Vectors
 from chatbot.reading.language import detect
 from chatbot.reading.normalise import normalise
 from chatbot.retrieval import wording
-from chatbot.retrieval.asked import LANGUAGES, Asked
+from chatbot.retrieval.asked import Asked
+from legal_kb.schema.base import LANGUAGES, Language
 
 Arrays = Mapping[str, Any]
 
@@ -29,8 +31,8 @@ _REGULARISATION = 100.0
 class Ranker:
     """Trained once, then read-only; its arrays are all there is to it."""
 
-    def __init__(self, encoder: Encoder, arrays: Arrays) -> None:
-        self._encoder, self.arrays = encoder, arrays
+    def __init__(self, arrays: Arrays) -> None:
+        self.arrays = arrays
         self._labels = [str(label) for label in arrays["labels"]]
         self._centres = dict(zip(LANGUAGES, arrays["centres"], strict=True))
         self._index = wording.by_column(arrays["data"], arrays["indices"], arrays["pointers"])
@@ -47,14 +49,13 @@ class Ranker:
         labels = np.array([names.index(one.label) for one in asked])
         languages = np.array([one.language for one in asked])
         vectors = encoder.embed(texts)
-        centres = np.stack([vectors[languages == language].mean(axis=0) for language in LANGUAGES])
+        centres = centres_of(vectors, languages)
         model = LogisticRegression(C=_REGULARISATION, max_iter=500, random_state=seed)
-        model.fit(_centred(vectors, centres[[LANGUAGES.index(one.language) for one in asked]]), labels)
+        model.fit(centred(vectors, centres[[LANGUAGES.index(one.language) for one in asked]]), labels)
         counts = wording.counted(texts)
         weights = wording.rarity(counts)
         index = wording.weighed(counts, weights)
         return cls(
-            encoder,
             {
                 "labels": np.array(names),
                 "centres": centres,
@@ -68,18 +69,17 @@ class Ranker:
             },
         )
 
-    def rank(self, text: str, most: int = 5) -> list[tuple[str, float]]:
-        """(reference or `asked.NOTHING`, probability), the likeliest first."""
-        plain = normalise(text).text
-        scores = self._meaning(plain) + _WORDING * self._wording(plain)
+    def rank(self, text: str, vector: Vectors, most: int = 5) -> list[tuple[str, float]]:
+        """(reference or `asked.NOTHING`, probability) for a normalised text, the likeliest first."""
+        scores = self._meaning(vector, detect(text)) + _WORDING * self._wording(text)
         odds = np.exp(scores - scores.max())
         probabilities = odds / odds.sum()
         return [(self._labels[at], float(probabilities[at])) for at in np.argsort(-probabilities)[:most]]
 
-    def _meaning(self, text: str) -> npt.NDArray[np.float32]:
-        vector = _centred(self._encoder.embed([text]), self._centres[detect(text)])[0]
+    def _meaning(self, vector: Vectors, language: Language) -> Vectors:
+        own = centred(vector, self._centres[language])
         # By einsum, not BLAS: for so small a product its threads cost a second core and save no time.
-        scores = np.einsum("lw,w->l", self.arrays["coefficients"], vector) + self.arrays["intercepts"]
+        scores = np.einsum("lw,w->l", self.arrays["coefficients"], own) + self.arrays["intercepts"]
         found: npt.NDArray[np.float32] = scores - scores.max() - np.log(np.exp(scores - scores.max()).sum())
         return found
 
@@ -97,9 +97,3 @@ def _by_label(starts: npt.NDArray[np.int64], ways: int) -> npt.NDArray[np.int64]
     counts = np.diff(np.append(starts, ways))
     places = starts[:, None] + np.arange(max(counts.max(), _NEAREST))
     return np.where(np.arange(places.shape[1]) < counts[:, None], places, ways)
-
-
-def _centred(vectors: Vectors, centres: Vectors) -> Vectors:
-    moved = vectors - centres
-    found: Vectors = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import (
     BaseModel,
@@ -19,6 +19,7 @@ from legal_kb.engine.logic import Expression, ExpressionError, parse
 from legal_kb.schema import forms
 
 Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 Voice = Literal["you", "they"]
 Confidence = Literal["primary", "secondary", "inference", "recollection"]
 """How sure a statement is: seen in a primary text, in a secondary one, reasoned, or remembered."""

@@ -10,13 +10,13 @@ import pytest
 
 from chatbot.agent import RasaAssistant
 from chatbot.reading.normalise import normalise
-from chatbot.retrieval.asked import LANGUAGES, NOTHING, asked, more, unanswered
+from chatbot.retrieval.asked import NOTHING, asked, more, unanswered
 from chatbot.retrieval.choice import SURE, WHO_MAY_KNOW, found
 from evaluation import answers
 from evaluation.nlu import Pipeline
 from legal_kb.knowledge import KnowledgeBase
 from legal_kb.reading import read
-from legal_kb.schema.base import FEWEST_PHRASINGS, Language
+from legal_kb.schema.base import FEWEST_PHRASINGS, LANGUAGES, Language
 from tests.conversations.talking import Talk
 
 HERE = Path(__file__).parent

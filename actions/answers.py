@@ -51,7 +51,7 @@ _WORDS: Mapping[str, str] = {
 }
 _PLAIN = frozenset({"human", "thanks", "greet", "bye", "ask_why"})
 """Answered in words of their own, whatever the content holds."""
-_SURE_OF_KIND = 0.5
+_SURE_OF_KIND = 0.4
 
 
 class AnswerQuestion(Action):

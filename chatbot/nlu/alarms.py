@@ -29,6 +29,11 @@ from legal_kb.schema.base import LANGUAGES
 
 DATA = Path(__file__).parents[2] / "nlu_data" / "signals"
 _FILE = "alarms.npz"
+_COVERED: Mapping[str, tuple[str, ...]] = {
+    "self_harm": ("idiom", "other_self_harm"),
+    "immediate_danger": (),
+}
+"""What the rules know to be no alarm: an idiom, or somebody else's threat against themselves."""
 _OF_INTENT = {"crisis": "self_harm", "danger": "immediate_danger"}
 
 
@@ -100,13 +105,23 @@ class LearnedSignals(GraphComponent):
     def _raised(self, prepared: Prepared) -> set[str]:
         """Of each sentence alone too: one in a long story must not be drowned by the rest."""
         assert self._model is not None, "the model is not trained"
-        whole = prepared.normalised.text
-        texts = [text for text in dict.fromkeys([whole, *prepared.sentences()]) if len(text) > 1]
-        found = set()
-        for text, vector in zip(texts, encoder().embed(texts), strict=True):
-            sure = self._model.probabilities(features(text), vector, detect(text))
-            found |= {signal for signal in sure if sure[signal] >= self._config[signal]}
-        return found
+        texts = {signal: _texts(prepared, covers) for signal, covers in _COVERED.items()}
+        distinct = list(dict.fromkeys(text for several in texts.values() for text in several))
+        sure = {
+            text: self._model.probabilities(features(text), vector, detect(text))
+            for text, vector in zip(distinct, encoder().embed(distinct), strict=True)
+        }
+        return {
+            signal
+            for signal, several in texts.items()
+            if any(sure[text][signal] >= self._config[signal] for text in several)
+        }
+
+
+def _texts(prepared: Prepared, covers: tuple[str, ...]) -> list[str]:
+    """The whole and each sentence, without the words of the cues that cover a signal."""
+    sentences = prepared.sentences(covers)
+    return [text for text in (" ".join(sentences), *sentences) if len(text) > 1]
 
 
 def examples(folder: Path = DATA) -> Iterator[tuple[str, str | None]]:

@@ -75,14 +75,12 @@ class Prepared:
     normalised: Normalised
     clauses: tuple[Clause, ...]
 
-    def sentences(self) -> list[str]:
-        """The normalised text's sentences; a text without an end to any is one."""
-        text = self.normalised.text
-        spans: dict[int, tuple[int, int]] = {}
+    def sentences(self, without: tuple[str, ...] = ()) -> list[str]:
+        """The normalised text's sentences, leaving out the words of the cues named."""
+        told: dict[int, list[str]] = {}
         for clause in self.clauses:
-            start, end = clause.span()
-            spans[clause.sentence] = (spans.get(clause.sentence, (start, end))[0], end)
-        return [text[start:end] for start, end in spans.values()]
+            told.setdefault(clause.sentence, []).extend(clause.runs(self.normalised.text, without))
+        return [" ".join(runs) for runs in told.values() if runs]
 
 
 class RuleReader:

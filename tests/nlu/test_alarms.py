@@ -69,3 +69,20 @@ def test_what_the_rules_raise_is_never_taken_away(pipeline: Pipeline) -> None:
         learned = pipeline.parse(text)["signals"]
         assert learned["self_harm"] >= by_rule.self_harm, text
         assert learned["immediate_danger"] >= by_rule.immediate_danger, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "笑死", "我嬲到想死", "尷尬到想死", "I'm dying of embarrassment", "my phone died",
+        "同事喺女廁偷拍我，仲要話講笑，我嬲到想死。", "佢話我走佢就死俾我睇",
+        "He says he will kill himself if I go to the police.",
+    ],
+)  # fmt: skip
+def test_an_idiom_or_another_s_threat_is_no_alarm(pipeline: Pipeline, text: str) -> None:
+    assert not pipeline.parse(text)["signals"]["self_harm"]
+
+
+def test_an_idiom_hides_no_alarm_beside_it(pipeline: Pipeline) -> None:
+    for text in ("笑死，其實我真係唔想做人", "I could die laughing, but I want to kill myself"):
+        assert pipeline.parse(text)["signals"]["self_harm"]

@@ -24,8 +24,10 @@ def main() -> None:
     _stories_alone(kb, dev)
     pipeline = nlu.Pipeline()
     _intents(pipeline)
-    _signals(pipeline)
-    _replies(pipeline)
+    for name in ("signals", "signals_second"):
+        _signals(pipeline, name)
+    for name in ("replies", "replies_second"):
+        _replies(pipeline, name)
     _answers(pipeline)
     pipeline.close()
 
@@ -81,9 +83,9 @@ def _intents(pipeline: nlu.Pipeline) -> None:
         _mixed(settled)
 
 
-def _signals(pipeline: nlu.Pipeline) -> None:
-    _title("Safety signals (tests/nlu/signals_*.yml)")
-    for language, signal, rules, both, without in nlu.signals(pipeline):
+def _signals(pipeline: nlu.Pipeline, name: str) -> None:
+    _title(f"Safety signals (tests/nlu/{name}_*.yml)")
+    for language, signal, rules, both, without in nlu.signals(pipeline, name):
         print(
             f"{language} {signal:17} rules: recall {rules.recall:.2f}, false alarms {rules.alarms}/{without}",
             end="",
@@ -93,9 +95,9 @@ def _signals(pipeline: nlu.Pipeline) -> None:
         )
 
 
-def _replies(pipeline: nlu.Pipeline) -> None:
-    _title("Replies in free words to a question (tests/nlu/replies_*.yml)")
-    for language, confusion in nlu.replies(pipeline):
+def _replies(pipeline: nlu.Pipeline, name: str) -> None:
+    _title(f"Replies in free words to a question (tests/nlu/{name}_*.yml)")
+    for language, confusion in nlu.replies(pipeline, name):
         pairs = confusion.pairs
         flipped = sum(pairs[pair] for pair in (("yes", "no"), ("no", "yes")))
         print(

@@ -50,11 +50,11 @@ def intents(pipeline: Pipeline) -> Iterator[tuple[Language, Confusion, Confusion
         yield language, by_model, settled
 
 
-def signals(pipeline: Pipeline) -> Iterator[tuple[Language, str, Tally, Tally, int]]:
-    """Per language and signal: rules alone, rules or model, and how many items were without it."""
+def signals(pipeline: Pipeline, name: str) -> Iterator[tuple[Language, str, Tally, Tally, int]]:
+    """Per language and signal of a set: rules alone, rules or model, and how many items were without it."""
     reader = RuleReader()
     for language in LANGUAGES:
-        own = read(SETS / f"signals_{language}.yml").value
+        own = read(SETS / f"{name}_{language}.yml").value
         parsed = [(item, reader.read(item["text"]).signals, pipeline.parse(item["text"])) for item in own]
         for signal in SIGNALS:
             alone, together = Tally(), Tally()
@@ -66,11 +66,11 @@ def signals(pipeline: Pipeline) -> Iterator[tuple[Language, str, Tally, Tally, i
             yield language, signal, alone, together, without
 
 
-def replies(pipeline: Pipeline) -> Iterator[tuple[Language, Confusion]]:
-    """Per language: what a reply in free words was taken to mean, given the question."""
+def replies(pipeline: Pipeline, name: str) -> Iterator[tuple[Language, Confusion]]:
+    """Per language of a set: what a reply in free words was taken to mean, given the question."""
     for language in LANGUAGES:
         confusion = Confusion()
-        for item in read(SETS / f"replies_{language}.yml").value:
+        for item in read(SETS / f"{name}_{language}.yml").value:
             taken = meaning(pipeline.parse(item["text"]), item["question"])
             confusion.add(item["meaning"], taken or "other")
         yield language, confusion

@@ -22,9 +22,9 @@ _FUTURE_REACH = 8
 _OBJECT_REACH = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Clause:
-    """Tokens `first` to `last` (exclusive), and every cue that lies in them."""
+    """Tokens `first` to `last` (exclusive), and every cue that lies in them. Equal to itself alone."""
 
     tokens: tuple[Token, ...]
     first: int

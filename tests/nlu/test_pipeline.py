@@ -83,14 +83,14 @@ def test_intents_on_held_out_messages(pipeline: Pipeline) -> None:
 
 
 def test_signals_on_held_out_messages(pipeline: Pipeline) -> None:
-    for language, signal, rules, both, without in nlu.signals(pipeline):
+    for language, signal, rules, both, without in nlu.signals(pipeline, "signals"):
         assert both.recall >= rules.recall, (language, signal)
         assert both.recall >= 0.75, (language, signal)
         assert both.alarms / without <= 0.12, (language, signal)
 
 
 def test_a_reply_is_rather_asked_again_than_turned_round(pipeline: Pipeline) -> None:
-    for language, confusion in nlu.replies(pipeline):
+    for language, confusion in nlu.replies(pipeline, "replies"):
         pairs = confusion.pairs
         turned = pairs["yes", "no"] + pairs["no", "yes"]
         assert turned / pairs.total() <= 0.04, language

@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train lint kb kb-report kb-diff eval bench lock export-encoder set-up set-up-dev
+.PHONY: help run test train lint kb kb-report kb-diff eval bench lock export-encoder train-facts set-up set-up-dev
 
 help:  ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 24
@@ -44,6 +44,9 @@ lock:  ## write requirements/*.txt anew from pyproject.toml (needs uv)
 export-encoder:  ## write the encoder from a base: make export-encoder BASE=folder
 	@VENV=.venv-training deploy/set_up.sh requirements/training.txt
 	@.venv-training/bin/python -m training.export_encoder $(BASE)
+
+train-facts: set-up-dev  ## learn facts anew from training/stories (two minutes)
+	@$(PY) -m training.train_facts
 
 set-up:
 	@deploy/set_up.sh requirements/run.txt

@@ -8,7 +8,7 @@ be_quiet()
 
 from collections.abc import Iterable  # noqa: E402
 
-from chatbot.reading.reader import RuleReader  # noqa: E402
+from chatbot.reading.reader import HybridReader, Reader, RuleReader  # noqa: E402
 from evaluation import answers, cases, nlu, stories  # noqa: E402
 from evaluation.scores import Confusion, interval, macro_f1, micro  # noqa: E402
 from legal_kb.knowledge import KnowledgeBase  # noqa: E402
@@ -21,7 +21,8 @@ MOST_MISTAKEN = 20
 def main() -> None:
     kb, dev = load(), cases.load()
     _facts_given(kb, dev)
-    _stories_alone(kb, dev)
+    _stories_alone(kb, dev, RuleReader(), "rules only")
+    _stories_alone(kb, dev, HybridReader(), "rules, and what was learned from training/stories")
     pipeline = nlu.Pipeline()
     _intents(pipeline)
     for name in ("signals", "signals_second"):
@@ -48,9 +49,8 @@ def _facts_given(kb: KnowledgeBase, dev: list[cases.Case]) -> None:
         print(f"  not as labelled: {', '.join(wrong) or 'none'}")
 
 
-def _stories_alone(kb: KnowledgeBase, dev: list[cases.Case]) -> None:
-    _title("The narrative alone, rules only")
-    reader = RuleReader()
+def _stories_alone(kb: KnowledgeBase, dev: list[cases.Case], reader: Reader, words: str) -> None:
+    _title(f"The narrative alone: {words}")
     for language in LANGUAGES:
         figures = stories.measure(kb, reader, dev, language)
         found = micro(figures.facts.values())

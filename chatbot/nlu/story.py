@@ -16,7 +16,7 @@ from chatbot.nlu.answers import ANSWERS
 from chatbot.nlu.normaliser import LANGUAGE, PREPARED
 from chatbot.nlu.safety import SIGNALS
 from chatbot.reading.asking import asks
-from chatbot.reading.reader import Reading, RuleReader
+from chatbot.reading.reader import HybridReader, Reading
 from chatbot.reading.signals import Signals
 from chatbot.reading.tokens import tokenise
 from chatbot.retrieval.choice import found
@@ -41,7 +41,7 @@ class StoryReader(GraphComponent):
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
-        self._reader = RuleReader()
+        self._reader = HybridReader()
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

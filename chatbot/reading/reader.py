@@ -12,6 +12,7 @@ from chatbot.reading.answers import read_answers
 from chatbot.reading.clauses import Clause, split
 from chatbot.reading.facts import SURE, FactReading, read_facts
 from chatbot.reading.language import detect
+from chatbot.reading.learned import learned_facts
 from chatbot.reading.lexicon import Lexicon, lexicon
 from chatbot.reading.normalise import Normalised, normalise
 from chatbot.reading.replies import Reply, read_reply
@@ -106,14 +107,12 @@ class RuleReader:
     def interpret(self, prepared: Prepared, signals: Signals, language: Language) -> Reading:
         plain = prepared.normalised.text
         today = self._today()
-        readings = [
-            *read_facts(prepared.clauses),
-            *_ages(plain),
-            *_dates(plain, today, prepared.clauses),
-        ]
         return Reading(
             language,
-            tuple(_quoted(prepared.original, prepared.normalised, reading) for reading in readings),
+            tuple(
+                _quoted(prepared.original, prepared.normalised, reading)
+                for reading in self._facts(prepared, language)
+            ),
             signals,
             read_role(prepared.clauses),
             tuple(read_platforms(prepared.clauses)),
@@ -125,10 +124,30 @@ class RuleReader:
             read_who(prepared.clauses),
         )
 
+    def _facts(self, prepared: Prepared, language: Language) -> list[FactReading]:  # noqa: ARG002
+        plain = prepared.normalised.text
+        return [
+            *read_facts(prepared.clauses),
+            *_ages(plain),
+            *_dates(plain, self._today(), prepared.clauses),
+        ]
+
     def read(self, text: str, language: Language | None = None) -> Reading:
         prepared = self.prepare(text)
         detected = language or detect(prepared.normalised.text)
         return self.interpret(prepared, self.signals(prepared), detected)
+
+
+class HybridReader(RuleReader):
+    """Reads with the lexicon, and hears in a story of two sentences or more what it has no words for."""
+
+    def _facts(self, prepared: Prepared, language: Language) -> list[FactReading]:
+        ruled = super()._facts(prepared, language)
+        if read_role(prepared.clauses) == "person_who_did_it":
+            return ruled
+        by_rule = {reading.fact for reading in ruled}
+        heard = learned_facts().read(prepared.normalised.text, prepared.clauses, language)
+        return [*ruled, *(reading for reading in heard if reading.fact not in by_rule)]
 
 
 def read_platforms(clauses: Sequence[Clause]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train lint kb kb-report kb-diff eval bench lock export-encoder train-facts set-up set-up-dev
+.PHONY: help run test train lint kb kb-report kb-diff eval bench lock train-encoder compare set-up set-up-dev
 
 help:  ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 24
@@ -41,12 +41,13 @@ bench: set-up-dev  ## compare turns in this process with stock Rasa and an actio
 lock:  ## write requirements/*.txt anew from pyproject.toml (needs uv)
 	@deploy/lock.sh
 
-export-encoder:  ## write the encoder from a base: make export-encoder BASE=folder
+train-encoder:  ## train the reading network from a base and export it: make train-encoder BASE=folder
 	@VENV=.venv-training deploy/set_up.sh requirements/training.txt
-	@.venv-training/bin/python -m training.export_encoder $(BASE)
+	@.venv-training/bin/python -m training.train_encoder $(BASE) build/trained
+	@.venv-training/bin/python -m training.export_encoder $(BASE) build/trained
 
-train-facts: set-up-dev  ## learn facts anew from training/stories (two minutes)
-	@$(PY) -m training.train_facts
+compare: set-up-dev  ## compare ways of reading stories: rules, TF-IDF, frozen encoder, network, both
+	@$(PY) -m evaluation.readers
 
 set-up:
 	@deploy/set_up.sh requirements/run.txt

@@ -65,6 +65,10 @@ class AnswerQuestion(Action):
         if intent == "ask_why" and case.question:
             _say_why(dispatcher, case, case.question)
             return []
+        if intent == "other_language":
+            name = f"in_{reading_of(tracker)['other_language']}"
+            say(dispatcher, case, name, cards=records("services/rainlily", "services/cheer"))
+            return []
         waiting = tracker.active_loop.get("name") is not None
         options = () if waiting else ("go_on", "police", "evidence", "support") if case.facts else START
         answer = _answer(tracker, intent)

@@ -30,14 +30,17 @@ from actions.speech import (
 from actions.story import warn_of_minor
 from chatbot.case import ROLE, Case
 from chatbot.options import ROLES
+from chatbot.reading.answering import hear_reply
+from chatbot.reading.language import detect
+from chatbot.reading.normalise import normalise
 from chatbot.reading.replies import Reply
 
 FORM, ANSWER, REQUESTED = "assessment_form", "answer", "requested_slot"
 QUESTION_OPTIONS = ("skip", "back", "stop")
-_SURE, _SURE_QUESTION, _SHORT = 0.6, 0.5, 8
-_MEANING: Mapping[str, Reply] = {"affirm": "yes", "deny": "no", "unsure": "unsure", "skip": "skip"}
+_SURE_QUESTION = 0.5
 _ASIDE = frozenset({
-    "crisis", "danger", "human", "thanks", "greet", "bye", "out_of_scope", "switch_language",
+    "crisis", "danger", "human", "thanks", "greet", "bye", "out_of_scope", "other_language",
+    "switch_language",
     "start_over",
 })  # fmt: skip
 
@@ -138,7 +141,8 @@ def _take_words(tracker: Tracker, case: Case, intent: str) -> bool:
 def meaning(message: Mapping[str, Any], question: str | None) -> Reply | None:
     """What a parsed message answers to the question asked; None where it does not, or crosses itself.
 
-    A bare yes or no counts only because the question is known and asks one thing in one polarity.
+    A bare yes or no counts only because the question is known and asks one thing in one polarity. What the
+    rules cannot say, the network is asked: it reads question and reply together.
     """
     if _asks(message):
         return None
@@ -147,12 +151,12 @@ def meaning(message: Mapping[str, Any], question: str | None) -> Reply | None:
     if {told, reply} == {"yes", "no"}:
         return None
     said: Reply | None = reply or told
-    if said is not None:
-        return said
-    intent = message.get("intent") or {}
-    short = len(str(message.get("text") or "").split()) <= _SHORT
-    sure = intent.get("confidence", 0.0) >= _SURE
-    return _MEANING.get(intent.get("name") or "") if sure and short else None
+    return said or _heard(str(message.get("text") or ""), question)
+
+
+def _heard(text: str, question: str | None) -> Reply | None:
+    asked = knowledge().questions.get(question or "")
+    return hear_reply(asked.text.say(detect(normalise(text).text)), text) if asked and text else None
 
 
 def _asks(message: Mapping[str, Any]) -> bool:

@@ -21,6 +21,7 @@ _NOTHING_READ: Mapping[str, Any] = {
     "facts": {},
     "evidence": {},
     "role": "unknown",
+    "other_language": None,
     "platforms": [],
     "reply": None,
     "who": "unknown",

@@ -21,7 +21,7 @@ from chatbot.alarm import MINOR, alarms
 from chatbot.assistant import Chosen, Conversation, Input, Reply, Said, Turn, TurnFailed, Typed
 from chatbot.in_process import InProcessActions, trust_own_actions
 from chatbot.options import Choice, choice
-from chatbot.reading.reader import Reading, RuleReader
+from chatbot.reading.reader import HybridReader, Reading
 from chatbot.reading.signals import Signals
 from chatbot.rendering import Renderer
 from chatbot.retrieval.choice import Found, fitting, found
@@ -42,7 +42,7 @@ class RasaAssistant:
     def __init__(self, model: Path, kb: KnowledgeBase) -> None:
         trust_own_actions()
         self._kb = kb
-        self._reader = RuleReader()
+        self._reader = HybridReader()
         self._actions = InProcessActions()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="rasa", daemon=True)

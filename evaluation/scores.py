@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import math
+import random
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+Item = TypeVar("Item")
+_RESAMPLES, _SEED = 500, 7
 
 
 @dataclass
@@ -59,6 +64,13 @@ def interval(right: int, of: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def resampled(items: Sequence[Item], figure: Callable[[Sequence[Item]], float]) -> tuple[float, float]:
+    """95 % interval of a figure, from samples of its items drawn again and again (bootstrap)."""
+    drawn = random.Random(_SEED)
+    found = sorted(figure(drawn.choices(items, k=len(items))) for _ in range(_RESAMPLES))
+    return found[int(0.025 * _RESAMPLES)], found[int(0.975 * _RESAMPLES)]
+
+
 @dataclass
 class Confusion:
     """What was taken for what."""
@@ -82,6 +94,12 @@ class Confusion:
                 found.setdefault(true, Tally()).misses += count
                 found.setdefault(guess, Tally()).alarms += count
         return found
+
+    def macro_f1_interval(self) -> tuple[float, float]:
+        """95 % interval of the macro-F1."""
+        return resampled(
+            list(self.pairs.elements()), lambda pairs: macro_f1(Confusion(Counter(pairs)).tallies())
+        )
 
     def worst(self, most: int = 12) -> list[tuple[str, str, int]]:
         mixed = [(true, guess, count) for (true, guess), count in self.pairs.most_common() if true != guess]

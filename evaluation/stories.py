@@ -21,11 +21,23 @@ MEASURED = tuple(dict.fromkeys(fact for facts in DIRECT.values() for fact in fac
 FIRST = 2
 
 
+@dataclass(frozen=True)
+class Mistake:
+    """A fact claimed though it is not so, with its confidence; or one missed, with none."""
+
+    case: str
+    fact: str
+    claimed: float | None
+
+
 @dataclass
 class StoryFigures:
     """What one language's narratives came to."""
 
     facts: dict[str, Tally] = field(default_factory=dict)
+    cases: list[dict[str, Tally]] = field(default_factory=list)
+    """The same, case by case."""
+    wrong: list[Mistake] = field(default_factory=list)
     alone_first_two: int = 0
     guided_first_two: int = 0
     positives: int = 0
@@ -33,6 +45,10 @@ class StoryFigures:
     clean_likely_alone: int = 0
     clean_likely_guided: int = 0
     questions: list[int] = field(default_factory=list)
+
+    def worst(self, most: int) -> list[Mistake]:
+        """What was claimed wrongly, the surest first; then what was missed."""
+        return sorted(self.wrong, key=lambda one: -(one.claimed or 0.0))[:most]
 
     @property
     def median_questions(self) -> float:
@@ -44,9 +60,19 @@ def measure(kb: KnowledgeBase, reader: Reader, cases: Iterable[Case], language: 
     figures = StoryFigures(facts={fact: Tally() for fact in MEASURED})
     for case in cases:
         known = Knowledge()
-        known.hear(as_output(reader.read(case.narrative[language], language)))
+        reading = reader.read(case.narrative[language], language)
+        known.hear(as_output(reading))
         truth = case.facts(date=True)
-        _count_facts(figures.facts, truth, known.facts)
+        own = {fact: Tally() for fact in MEASURED}
+        for tallies in (figures.facts, own):
+            _count_facts(tallies, truth, known.facts)
+        figures.cases.append(own)
+        sure = {fact.fact: fact.confidence for fact in reading.facts}
+        figures.wrong += [
+            Mistake(case.id, fact, sure.get(fact) if tally.alarms else None)
+            for fact, tally in own.items()
+            if tally.alarms or tally.misses
+        ]
         alone = assess(kb, _without_date(known.facts))
         asked = _interview(kb, known, truth)
         guided = assess(kb, _without_date(known.facts))

@@ -1,4 +1,5 @@
-"""A BERT sentence encoder written down as an ONNX graph: token ids in, one unit vector a text out.
+"""A BERT encoder with its branch (`training/network.py`) as an ONNX graph: token ids in; one unit vector a
+text comes out, and what each token tells of each label.
 
 Weights are whole numbers of seven bits, one scale a column, and activations are quantised as they come
 (ONNX's DynamicQuantizeLinear and MatMulInteger): seven, so that processors without VNNI cannot overflow
@@ -18,6 +19,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 Weights = Mapping[str, npt.NDArray[np.float32]]
 
+HEADS = ("weight", "votes")
 _LARGEST_WEIGHT = 63
 _BLOCK = 32
 _MICROSOFT = "com.microsoft"
@@ -43,6 +45,7 @@ class _Builder:
 
     nodes: list[Any] = field(default_factory=list)
     constants: dict[str, Any] = field(default_factory=dict)
+    quantised: set[str] = field(default_factory=set)
 
     def constant(self, name: str, value: Any, kind: Any = None) -> str:
         self.constants.setdefault(name, numpy_helper.from_array(np.ascontiguousarray(value, kind), name))
@@ -53,20 +56,39 @@ class _Builder:
         return output
 
 
-def sentence_encoder(weights: Weights, shape: Shape) -> Any:
-    """The whole graph: inputs `input_ids` and `attention_mask`, output `embedding`."""
+def reader(weights: Weights, branch: Weights, shape: Shape) -> Any:
+    """The whole graph: inputs `input_ids` and `attention_mask`, outputs `embedding`, `weight` and `votes`.
+
+    `branch` holds the copied upper layers, `weight` (how much a token is heard of a label) and `votes`
+    (label by value). What only the branch needs is not computed where only `embedding` is asked for.
+    """
     build = _Builder()
     hidden = _embedded(build, weights, shape)
     mask = _attention_mask(build)
+    copied = len({name.split(".")[1] for name in branch if name.startswith("layer.")})
+    shared = shape.layers - copied
+    told = hidden
     for layer in range(shape.layers):
-        hidden = _layer(build, weights, shape, hidden, mask, layer)
+        hidden = _layer(build, weights, shape, hidden, mask, f"encoder.layer.{layer}.")
+        told = hidden if layer < shared else told
+    for layer in range(copied):
+        told = _layer(build, branch, shape, told, mask, f"layer.{layer}.")
     _pooled(build, hidden)
+    centred = build.node("Sub", [told, build.constant("centre", branch["centre"], np.float32)], "centred")
+    told = build.node("Div", [centred, build.constant("deviation", branch["scale"], np.float32)], "scaled")
+    for name in HEADS:
+        matrix = build.constant(f"{name}.matrix", branch[f"{name}.weight"].T, np.float32)
+        bias = build.constant(f"{name}.bias", branch[f"{name}.bias"], np.float32)
+        build.node("Add", [build.node("MatMul", [told, matrix], f"{name}_product"), bias], name)
     ids = [
         helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
         for name in ("input_ids", "attention_mask")
     ]
-    out = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", shape.width])
-    graph = helper.make_graph(build.nodes, "encoder", ids, [out], list(build.constants.values()))
+    out = [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", shape.width])]
+    for name in HEADS:
+        sizes = ["batch", "tokens", len(branch[f"{name}.bias"])]
+        out.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, sizes))
+    graph = helper.make_graph(build.nodes, "reader", ids, out, list(build.constants.values()))
     opsets = [helper.make_opsetid("", 21), helper.make_opsetid(_MICROSOFT, 1)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="kapok")
     onnx.checker.check_model(model)
@@ -121,41 +143,38 @@ def _attention_mask(build: _Builder) -> str:
     return build.node("Unsqueeze", ["far_absent", build.constant("heads_and_rows", [1, 2], np.int64)], "mask")
 
 
-def _layer(build: _Builder, weights: Weights, shape: Shape, hidden: str, mask: str, layer: int) -> str:
-    at, name = f"encoder.layer.{layer}.", f"layer{layer}."
+def _layer(build: _Builder, weights: Weights, shape: Shape, hidden: str, mask: str, at: str) -> str:
     quantised = _quantised(build, hidden)
     query, key, value = (
         _heads(
             build,
             shape,
-            _linear(build, weights, quantised, f"{at}attention.self.{part}", f"{name}{part}"),
+            _linear(build, weights, quantised, f"{at}attention.self.{part}", f"{at}{part}"),
             part == "key",
         )
         for part in ("query", "key", "value")
     )
-    build.node("MatMul", [query, key], f"{name}scores")
-    build.node(
-        "Mul", [f"{name}scores", build.constant("scale", shape.head**-0.5, np.float32)], f"{name}scaled"
-    )
-    build.node("Add", [f"{name}scaled", mask], f"{name}masked")
-    build.node("Softmax", [f"{name}masked"], f"{name}attention", axis=-1)
-    build.node("MatMul", [f"{name}attention", value], f"{name}context")
-    build.node("Transpose", [f"{name}context"], f"{name}context_rows", perm=[0, 2, 1, 3])
+    build.node("MatMul", [query, key], f"{at}scores")
+    build.node("Mul", [f"{at}scores", build.constant("scale", shape.head**-0.5, np.float32)], f"{at}scaled")
+    build.node("Add", [f"{at}scaled", mask], f"{at}masked")
+    build.node("Softmax", [f"{at}masked"], f"{at}attention", axis=-1)
+    build.node("MatMul", [f"{at}attention", value], f"{at}context")
+    build.node("Transpose", [f"{at}context"], f"{at}context_rows", perm=[0, 2, 1, 3])
     joined = build.node(
         "Reshape",
-        [f"{name}context_rows", build.constant("joined", [0, 0, shape.width], np.int64)],
-        f"{name}joined",
+        [f"{at}context_rows", build.constant("joined", [0, 0, shape.width], np.int64)],
+        f"{at}joined",
     )
     attended = _linear(
-        build, weights, _quantised(build, joined), f"{at}attention.output.dense", f"{name}attended"
+        build, weights, _quantised(build, joined), f"{at}attention.output.dense", f"{at}attended"
     )
-    build.node("Add", [attended, hidden], f"{name}attended_sum")
-    middle = _normalised(build, weights, shape, f"{name}attended_sum", f"{at}attention.output.LayerNorm")
-    wide = _linear(build, weights, _quantised(build, middle), f"{at}intermediate.dense", f"{name}wide")
-    bent = build.node("Gelu", [wide], f"{name}bent")
-    narrow = _linear(build, weights, _quantised(build, bent), f"{at}output.dense", f"{name}narrow")
-    build.node("Add", [narrow, middle], f"{name}sum")
-    return _normalised(build, weights, shape, f"{name}sum", f"{at}output.LayerNorm")
+    build.node("Add", [attended, hidden], f"{at}attended_sum")
+    middle = _normalised(build, weights, shape, f"{at}attended_sum", f"{at}attention.output.LayerNorm")
+    wide = _linear(build, weights, _quantised(build, middle), f"{at}intermediate.dense", f"{at}wide")
+    bent = build.node("Gelu", [wide], f"{at}bent")
+    narrow = _linear(build, weights, _quantised(build, bent), f"{at}output.dense", f"{at}narrow")
+    build.node("Add", [narrow, middle], f"{at}sum")
+    return _normalised(build, weights, shape, f"{at}sum", f"{at}output.LayerNorm")
 
 
 def _heads(build: _Builder, shape: Shape, rows: str, turned: bool) -> str:
@@ -167,8 +186,12 @@ def _heads(build: _Builder, shape: Shape, rows: str, turned: bool) -> str:
 
 def _quantised(build: _Builder, rows: str) -> str:
     """The rows as bytes; their scale and zero point stand beside them under `_scale` and `_zero`."""
-    outputs = [f"{rows}_bytes", f"{rows}_scale", f"{rows}_zero"]
-    build.nodes.append(helper.make_node("DynamicQuantizeLinear", [rows], outputs, name=f"{rows}_quantise"))
+    if rows not in build.quantised:
+        build.quantised.add(rows)
+        outputs = [f"{rows}_bytes", f"{rows}_scale", f"{rows}_zero"]
+        build.nodes.append(
+            helper.make_node("DynamicQuantizeLinear", [rows], outputs, name=f"{rows}_quantise")
+        )
     return rows
 
 

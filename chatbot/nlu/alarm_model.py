@@ -1,4 +1,4 @@
-"""How likely a message tells of self-harm, or of danger, by how it is worded and by what it means.
+"""How likely a message tells of self-harm, danger or being under 18, by its wording and by what it means.
 
 Idioms and alarms share their words (“笑死”, “想死”), and a straight line does not part them: meaning is
 a support vector machine with a radial kernel over the encoder's vectors, wording logistic regression over
@@ -17,9 +17,11 @@ from chatbot.encoder.encoder import Vectors
 from chatbot.retrieval.wording import Matrix, rarity, weighed
 from legal_kb.schema.base import LANGUAGES, Language
 
-SIGNALS = ("self_harm", "immediate_danger")
+SIGNALS = ("self_harm", "immediate_danger", "under_18")
 
 _WORDING, _MEANING, _GAMMA = 50.0, 5.0, 2.0
+_CACHE = 1000
+"""Megabytes of kernel values kept while it is fitted."""
 
 
 class AlarmModel:
@@ -53,7 +55,12 @@ class AlarmModel:
             )
             wording.fit(worded, raised)
             meaning = SVC(
-                C=_MEANING, gamma=_GAMMA, class_weight="balanced", probability=True, random_state=seed
+                C=_MEANING,
+                gamma=_GAMMA,
+                class_weight="balanced",
+                probability=True,
+                random_state=seed,
+                cache_size=_CACHE,
             )
             meaning.fit(meant, raised)
             arrays |= {

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from chatbot.reading.language import detect
 from chatbot.reading.normalise import normalise
-from chatbot.reading.reader import RuleReader
+from chatbot.reading.reader import HybridReader
 
 PREPARED, NORMALISED, LANGUAGE = "prepared", "normalised", "language"
 
@@ -24,7 +24,7 @@ class Normaliser(GraphComponent):
     """Sets `prepared` (clauses and cues), `normalised` (plain text) and `language` (output)."""
 
     def __init__(self, config: dict[str, Any]) -> None:
-        self._reader = RuleReader()
+        self._reader = HybridReader()
 
     @classmethod
     def create(

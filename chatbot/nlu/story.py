@@ -9,13 +9,14 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from chatbot.nlu.answers import ANSWERS
 from chatbot.nlu.normaliser import LANGUAGE, PREPARED
 from chatbot.nlu.safety import SIGNALS
 from chatbot.reading.asking import asks
+from chatbot.reading.entities import Entity
 from chatbot.reading.reader import HybridReader, Reading
 from chatbot.reading.signals import Signals
 from chatbot.reading.tokens import tokenise
@@ -23,7 +24,7 @@ from chatbot.retrieval.choice import found
 
 READING = "reading"
 TELL_STORY, ASK, CRISIS, DANGER, FALLBACK = "tell_story", "ask", "crisis", "danger", "nlu_fallback"
-MINOR = "minor"
+MINOR, OTHER_LANGUAGE = "minor", "other_language"
 _ROLES = frozenset({"supporter", "bystander", "person_who_did_it"})
 _ACTS = frozenset({"start_over", "stop", "go_back", "switch_language", "affirm", "deny"})
 """What answers, or changes the conversation's course; a guess is not enough for these."""
@@ -72,6 +73,8 @@ class StoryReader(GraphComponent):
             message.set(SIGNALS, asdict(signals), add_to_output=True)
             reading = self._reader.interpret(prepared, signals, message.get(LANGUAGE))
             message.set(READING, as_output(reading), add_to_output=True)
+            named = [_as_entity(entity) for entity in reading.entities]
+            message.set(ENTITIES, [*(message.get(ENTITIES) or []), *named], add_to_output=True)
             settled = self._settle(message, signals, reading, length)
             if settled is not None:
                 message.set(INTENT, {"name": settled, "confidence": 1.0}, add_to_output=True)
@@ -89,6 +92,8 @@ class StoryReader(GraphComponent):
             return CRISIS
         if signals.immediate_danger:
             return DANGER
+        if reading.other_language:
+            return OTHER_LANGUAGE
         intent = message.get(INTENT) or {}
         name, confidence = intent.get("name") or "", intent.get("confidence", 0.0)
         if name in {CRISIS, DANGER}:
@@ -119,12 +124,24 @@ class StoryReader(GraphComponent):
         return name in _UNPLACED or (unsure and hidden)
 
 
+def _as_entity(entity: Entity) -> dict[str, Any]:
+    """As Rasa writes entities down."""
+    return {
+        "entity": entity.name,
+        "value": entity.value,
+        "start": entity.start,
+        "end": entity.end,
+        "extractor": StoryReader.__name__,
+    }
+
+
 def as_output(reading: Reading) -> dict[str, Any]:
     """The reading as plain data, for Rasa's events."""
     return {
         "facts": {fact.fact: fact.value for fact in reading.facts},
         "evidence": {fact.fact: fact.evidence.text for fact in reading.facts},
         "role": reading.role,
+        "other_language": reading.other_language,
         "platforms": list(reading.platforms),
         "reply": reading.reply,
         "who": reading.who,

@@ -14,8 +14,8 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from chatbot.encoder.encoder import Encoder, Vectors, encoder
-from chatbot.nlu.normaliser import NORMALISED
+from chatbot.encoder.encoder import Encoder, Vectors
+from chatbot.nlu.normaliser import NORMALISED, PREPARED
 from chatbot.nlu.tokenizer import BilingualTokenizer
 
 
@@ -45,23 +45,27 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         return cls(execution_context, config)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        self._featurise(messages, encoder())
+        for message in _told(messages):
+            self._add(message, message.get(PREPARED).heard.vector)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self._featurise(training_data.training_examples, Encoder(threads=0))
+        told = _told(training_data.training_examples)
+        vectors = Encoder(threads=0).embed([message.get(NORMALISED) for message in told])
+        for message, vector in zip(told, vectors, strict=True):
+            self._add(message, vector)
         return training_data
 
-    def _featurise(self, messages: list[Message], network: Encoder) -> None:
-        told = [message for message in messages if message.get(TEXT) and message.get(NORMALISED)]
-        vectors = network.embed([message.get(NORMALISED) for message in told])
-        for message, vector in zip(told, vectors, strict=True):
-            features = Features(vector[None], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
-            message.add_features(features)
+    def _add(self, message: Message, vector: Vectors) -> None:
+        message.add_features(Features(vector[None], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         """There is nothing to configure."""
+
+
+def _told(messages: list[Message]) -> list[Message]:
+    return [message for message in messages if message.get(TEXT) and message.get(NORMALISED)]
 
 
 def vector_of(message: Message) -> Vectors | None:

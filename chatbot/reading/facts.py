@@ -17,6 +17,7 @@ from legal_kb.engine.facts import Value
 SURE, FAIR, DOUBTFUL = 0.9, 0.8, 0.5
 _CAPTURE = ("record", "watch")
 _ACTS = (*_CAPTURE, "publish")
+_SECRET = ("meant_to_be_secret", "under_clothing")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,20 @@ class FactReading:
     confidence: float
     start: int
     end: int
+
+
+def implied(readings: Sequence[FactReading]) -> Iterator[FactReading]:
+    """An image that somebody took in secret, or from beneath the clothing, comes from secret filming.
+
+    `from_secret_capture` of the contract; shown by the words that showed the secret.
+    """
+    told = {reading.fact: reading for reading in readings}
+    secret = [told[fact] for fact in _SECRET if fact in told and told[fact].value == "yes"]
+    taken = "recorded" in told and told["recorded"].value == "yes"
+    agreed = "consented_to_capture" in told and told["consented_to_capture"].value == "yes"
+    if taken and secret and not agreed and "from_secret_capture" not in told:
+        sure = min(told["recorded"].confidence, secret[0].confidence)
+        yield replace(secret[0], fact="from_secret_capture", confidence=sure)
 
 
 Rule = Callable[["Story", Clause], Iterator[FactReading]]

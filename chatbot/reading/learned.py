@@ -1,66 +1,90 @@
-"""Facts told in a story, learned from `training/stories`: one straight line a fact over sentence vectors.
+"""What the network heard in a message, beside what the rules read: facts and safety signals.
 
-Asked of every two sentences that follow each other, so that “he has it. He sent it on” is heard as one.
-It adds to the rules and takes nothing away; what stays below the threshold is no fact, and so becomes a
-question.
+Each fact is asked of the whole text and of every clause; the clearest clause is its evidence. A rule that
+says the same speaks for it. What stays below the threshold is no fact, and so becomes a question. Dates are
+read by rule alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
-from typing import Any
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from chatbot.encoder.centres import centred
-from chatbot.encoder.encoder import Encoder, encoder
+from chatbot.encoder.heard import NO, YES, Heard
 from chatbot.reading.clauses import Clause
 from chatbot.reading.facts import FactReading
-from legal_kb.schema.base import LANGUAGES, Language
+from chatbot.reading.signals import Signals
 
-FILE = Path(__file__).with_name("learned.npz")
-SURE = 0.45
-Span = tuple[int, int]
+SIGNALS = ("self_harm", "immediate_danger", "under_18")
+SIGNAL = 0.1
+"""From which probability a signal is raised: well before it is likely, since a life may hang on it."""
+REPLIES = ("reply", "reply_unsure", "reply_skip")
+_NO_FACTS = frozenset({"self_harm", "immediate_danger", "since_commencement", *REPLIES})
+PROTECTING = frozenset({"consented_to_capture", "consented_to_publication"})
+"""To hear one of these where it was not told takes protection away."""
+SURE_YES, SURE_PROTECTING, SURE_NO = 0.2, 0.7, 0.9
+"""Where F1 is highest on the stories held back; what is heard is shown, to be flipped or removed."""
+_SLOPE, _SHIFT = 0.6, -0.1
+"""Log-odds as the network gives them → as they came true on the stories held back."""
 
-
-class LearnedFacts:
-    """Read-only arrays, written by `training.train_facts`, and the encoder whose vectors they fit."""
-
-    def __init__(self, arrays: Mapping[str, Any], network: Encoder) -> None:
-        self._facts = [str(fact) for fact in arrays["facts"]]
-        self._centres, self._network = arrays["centres"], network
-        self._coefficients, self._intercepts = arrays["coefficients"], arrays["intercepts"]
-
-    def read(self, text: str, clauses: tuple[Clause, ...], language: Language) -> Iterator[FactReading]:
-        """The facts that a normalised story tells, each with the two sentences that tell it most clearly."""
-        spans = pairs(clauses)
-        if not spans:
-            return
-        vectors = self._network.embed([text[start:end] for start, end in spans])
-        own = centred(vectors, self._centres[LANGUAGES.index(language)])
-        # By einsum, not BLAS: for so small a product its threads cost a second core and save no time.
-        odds = np.einsum("sw,fw->sf", own, self._coefficients) + self._intercepts
-        sure = 1.0 / (1.0 + np.exp(-odds))
-        for index, at in enumerate(sure.argmax(axis=0)):
-            if sure[at, index] >= SURE:
-                yield FactReading(self._facts[index], "yes", float(sure[at, index]), *spans[at])
+Probabilities = npt.NDArray[np.float32]
 
 
-def pairs(clauses: tuple[Clause, ...]) -> list[Span]:
-    """Where every two sentences that follow each other begin and end; none for a single sentence."""
-    sentences: dict[int, Span] = {}
-    for clause in clauses:
-        start, end = clause.span()
-        sentences[clause.sentence] = (sentences.get(clause.sentence, (start, end))[0], end)
-    told = list(sentences.values())
-    return [(first[0], second[1]) for first, second in pairwise(told)]
+@dataclass(frozen=True)
+class Telling:
+    """A text's probabilities (label, value), whole and by clause."""
+
+    labels: Sequence[str]
+    whole: Probabilities
+    clauses: Probabilities
+    spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, heard: Heard, text: str, clauses: Sequence[Clause]) -> Telling:
+        whole = (0, len(text))
+        spans = tuple(clause.span() for clause in clauses) or (whole,)
+        told = heard.told([whole, *spans])
+        return cls(heard.labels, told[0], told[1:], spans)
+
+    def sure(self, label: int, value: int) -> tuple[float, int]:
+        """How sure it is that the text tells this, and which clause tells it most clearly."""
+        clearest = int(self.clauses[:, label, value].argmax())
+        both = (self.whole[label, value] + self.clauses[clearest, label, value]) / 2
+        return float(both), clearest
+
+    def alarms(self) -> dict[str, float]:
+        """Signal → how likely the whole, or that clause which tells it most clearly, tells of it."""
+        places = {signal: self.labels.index(signal) for signal in SIGNALS}
+        return {
+            signal: float(max(self.whole[at, YES], self.clauses[:, at, YES].max()))
+            for signal, at in places.items()
+        }
+
+    def signals(self) -> Signals:
+        return Signals(**{signal: sure >= SIGNAL for signal, sure in self.alarms().items()})
+
+    def facts(self, ruled: Sequence[FactReading]) -> list[FactReading]:
+        """The facts of the text, each at most once: what the rules read, and what was heard besides."""
+        by_rule = {reading.fact for reading in ruled}
+        return [*ruled, *(reading for reading in self._heard() if reading.fact not in by_rule)]
+
+    def _heard(self) -> Iterator[FactReading]:
+        for index, fact in enumerate(self.labels):
+            if fact in _NO_FACTS:
+                continue
+            yes, clause = self.sure(index, YES)
+            no, denying = self.sure(index, NO)
+            if yes >= (SURE_PROTECTING if fact in PROTECTING else SURE_YES) and yes > no:
+                yield FactReading(fact, "yes", came_true(yes), *self.spans[clause])
+            elif no >= SURE_NO:
+                yield FactReading(fact, "no", came_true(no), *self.spans[denying])
 
 
-@cache
-def learned_facts() -> LearnedFacts:
-    """The one that all parts of this process share."""
-    with np.load(FILE) as arrays:
-        return LearnedFacts({name: arrays[name] for name in arrays.files}, encoder())
+def came_true(sure: float) -> float:
+    """How often what the network was so sure of was so."""
+    odds = math.log(max(sure, 1e-6) / max(1 - sure, 1e-6))
+    return 1 / (1 + math.exp(-(_SLOPE * odds + _SHIFT)))

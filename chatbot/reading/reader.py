@@ -1,20 +1,24 @@
-"""The one interface for understanding a message, and the reader by rules behind it."""
+"""The one interface for understanding a message; behind it a reader by rules, and one that also learned."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from chatbot.encoder.encoder import Encoder, encoder
+from chatbot.encoder.heard import Heard
 from chatbot.reading.ages import read_ages
 from chatbot.reading.answers import read_answers
 from chatbot.reading.clauses import Clause, split
-from chatbot.reading.facts import SURE, FactReading, read_facts
+from chatbot.reading.entities import Entity, read_entities
+from chatbot.reading.facts import SURE, FactReading, implied, read_facts
 from chatbot.reading.language import detect
-from chatbot.reading.learned import learned_facts
+from chatbot.reading.learned import Telling
 from chatbot.reading.lexicon import Lexicon, lexicon
 from chatbot.reading.normalise import Normalised, normalise
+from chatbot.reading.other_languages import other_language
 from chatbot.reading.replies import Reply, read_reply
 from chatbot.reading.roles import Role, read_role, read_who
 from chatbot.reading.signals import Signals, read_signals
@@ -56,6 +60,9 @@ class Reading:
     """How the message answers a yes-or-no question, if it does."""
     if_asked: tuple[Fact, ...] = ()
     """What it tells of a fact, if it answers the question about that very fact."""
+    other_language: str | None = None
+    """The language it is in, if that is neither English nor Chinese."""
+    entities: tuple[Entity, ...] = ()
     who: Role = "unknown"
     """Who it happened to, if it answers that question."""
 
@@ -75,6 +82,8 @@ class Prepared:
     original: str
     normalised: Normalised
     clauses: tuple[Clause, ...]
+    heard: Heard | None = None
+    """What the network heard, where one listened."""
 
     def sentences(self, without: tuple[str, ...] = ()) -> list[str]:
         """The normalised text's sentences, leaving out the words of the cues named."""
@@ -106,25 +115,27 @@ class RuleReader:
 
     def interpret(self, prepared: Prepared, signals: Signals, language: Language) -> Reading:
         plain = prepared.normalised.text
-        today = self._today()
+        today, role, facts = self._today(), read_role(prepared.clauses), self._facts(prepared)
         return Reading(
             language,
             tuple(
                 _quoted(prepared.original, prepared.normalised, reading)
-                for reading in self._facts(prepared, language)
+                for reading in (*facts, *implied(facts))
             ),
             signals,
-            read_role(prepared.clauses),
+            role,
             tuple(read_platforms(prepared.clauses)),
             read_reply(prepared.clauses),
             tuple(
                 _quoted(prepared.original, prepared.normalised, reading)
                 for reading in (*read_answers(prepared.clauses), *_when_and_where(plain, today))
             ),
+            other_language(plain),
+            tuple(read_entities(prepared.normalised, prepared.clauses, role)),
             read_who(prepared.clauses),
         )
 
-    def _facts(self, prepared: Prepared, language: Language) -> list[FactReading]:  # noqa: ARG002
+    def _facts(self, prepared: Prepared) -> list[FactReading]:
         plain = prepared.normalised.text
         return [
             *read_facts(prepared.clauses),
@@ -139,15 +150,33 @@ class RuleReader:
 
 
 class HybridReader(RuleReader):
-    """Reads with the lexicon, and hears in a story of two sentences or more what it has no words for."""
+    """Reads with the network and the lexicon; either raises a safety signal."""
 
-    def _facts(self, prepared: Prepared, language: Language) -> list[FactReading]:
-        ruled = super()._facts(prepared, language)
+    def __init__(
+        self,
+        words: Lexicon | None = None,
+        today: Callable[[], datetime.date] = datetime.date.today,
+        network: Encoder | None = None,
+    ) -> None:
+        super().__init__(words, today)
+        self._network = network or encoder()
+
+    def prepare(self, text: str) -> Prepared:
+        prepared = super().prepare(text)
+        return replace(prepared, heard=self._network.hear(prepared.normalised.text))
+
+    def signals(self, prepared: Prepared) -> Signals:
+        return self._telling(prepared).signals() | super().signals(prepared)
+
+    def _facts(self, prepared: Prepared) -> list[FactReading]:
+        ruled = super()._facts(prepared)
         if read_role(prepared.clauses) == "person_who_did_it":
             return ruled
-        by_rule = {reading.fact for reading in ruled}
-        heard = learned_facts().read(prepared.normalised.text, prepared.clauses, language)
-        return [*ruled, *(reading for reading in heard if reading.fact not in by_rule)]
+        return self._telling(prepared).facts(ruled)
+
+    def _telling(self, prepared: Prepared) -> Telling:
+        assert prepared.heard is not None, "prepared by another reader"
+        return Telling.of(prepared.heard, prepared.normalised.text, prepared.clauses)
 
 
 def read_platforms(clauses: Sequence[Clause]) -> Iterator[str]:

@@ -22,6 +22,14 @@ class Signals:
     immediate_danger: bool = False
     under_18: bool = False
 
+    def __or__(self, other: Signals) -> Signals:
+        """What either raises is raised."""
+        return Signals(
+            self.self_harm or other.self_harm,
+            self.immediate_danger or other.immediate_danger,
+            self.under_18 or other.under_18,
+        )
+
 
 def read_signals(text: str, clauses: Sequence[Clause]) -> Signals:
     """The signals of a normalised text, from its clauses."""

@@ -62,6 +62,17 @@ def read_dates(text: str, today: datetime.date) -> When | None:
     return found[0] if found else None
 
 
+def find_dates(text: str) -> Iterator[tuple[int, int]]:
+    """Where dates of any kind stand in a normalised text; of those that overlap, the longest."""
+    patterns = (_YEAR, _YEARS_AGO, _RECENT, _LAST_YEAR, _LONG_AGO)
+    spans = {match.span() for pattern in patterns for match in pattern.finditer(text)}
+    covered = 0
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= covered:
+            covered = end
+            yield start, end
+
+
 def _found(text: str, today: datetime.date) -> Iterator[When]:
     for match in _YEAR.finditer(text):
         yield When(_against(_latest(match)), match.start(), match.end())

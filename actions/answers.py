@@ -51,6 +51,14 @@ _WORDS: Mapping[str, str] = {
 }
 _PLAIN = frozenset({"human", "thanks", "greet", "bye", "ask_why"})
 """Answered in words of their own, whatever the content holds."""
+_OTHER_LANGUAGES: Mapping[str, str] = {
+    "tagalog": "in_tagalog",
+    "indonesian": "in_indonesian",
+    "hindi": "in_hindi",
+    "urdu": "in_urdu",
+    "nepali": "in_nepali",
+    "thai": "in_thai",
+}
 _SURE_OF_KIND = 0.4
 
 
@@ -66,8 +74,8 @@ class AnswerQuestion(Action):
             _say_why(dispatcher, case, case.question)
             return []
         if intent == "other_language":
-            name = f"in_{reading_of(tracker)['other_language']}"
-            say(dispatcher, case, name, cards=records("services/rainlily", "services/cheer"))
+            words = _OTHER_LANGUAGES[reading_of(tracker)["other_language"]]
+            say(dispatcher, case, words, cards=records("services/rainlily", "services/cheer"))
             return []
         waiting = tracker.active_loop.get("name") is not None
         options = () if waiting else ("go_on", "police", "evidence", "support") if case.facts else START

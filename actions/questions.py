@@ -38,6 +38,9 @@ from chatbot.reading.replies import Reply
 FORM, ANSWER, REQUESTED = "assessment_form", "answer", "requested_slot"
 QUESTION_OPTIONS = ("skip", "back", "stop")
 _SURE_QUESTION = 0.5
+_ELSEWHERE = frozenset(
+    {"start_over", "stop", "go_back", "correct", "switch_language", "human", "greet", "bye"}
+)
 _ASIDE = frozenset({
     "crisis", "danger", "human", "thanks", "greet", "bye", "out_of_scope", "other_language",
     "switch_language",
@@ -151,7 +154,15 @@ def meaning(message: Mapping[str, Any], question: str | None) -> Reply | None:
     if {told, reply} == {"yes", "no"}:
         return None
     said: Reply | None = reply or told
-    return said or _heard(str(message.get("text") or ""), question)
+    if said is not None or _turns_away(message):
+        return said
+    return _heard(str(message.get("text") or ""), question)
+
+
+def _turns_away(message: Mapping[str, Any]) -> bool:
+    """A wish about the conversation, or a word beside it, rather than an answer."""
+    intent = message.get("intent") or {}
+    return intent.get("name") in _ELSEWHERE and intent.get("confidence", 0.0) >= _SURE_QUESTION
 
 
 def _heard(text: str, question: str | None) -> Reply | None:

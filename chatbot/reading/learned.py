@@ -28,6 +28,8 @@ PROTECTING = frozenset({"consented_to_capture", "consented_to_publication"})
 """To hear one of these where it was not told takes protection away."""
 SURE_YES, SURE_PROTECTING, SURE_NO = 0.2, 0.7, 0.9
 """Where F1 is highest on the stories held back; what is heard is shown, to be flipped or removed."""
+SURE_SHORT, A_STORY = 0.8, 3
+_AGES = frozenset({"under_16", "under_18"})
 _SLOPE, _SHIFT = 0.6, -0.1
 """Log-odds as the network gives them → as they came true on the stories held back."""
 
@@ -42,13 +44,16 @@ class Telling:
     whole: Probabilities
     clauses: Probabilities
     spans: tuple[tuple[int, int], ...]
+    short: bool
+    """It is one sentence of a clause or two: seldom a story, often a reply or a request."""
 
     @classmethod
     def of(cls, heard: Heard, text: str, clauses: Sequence[Clause]) -> Telling:
         whole = (0, len(text))
         spans = tuple(clause.span() for clause in clauses) or (whole,)
         told = heard.told([whole, *spans])
-        return cls(heard.labels, told[0], told[1:], spans)
+        short = len({clause.sentence for clause in clauses}) <= 1 and len(clauses) < A_STORY
+        return cls(heard.labels, told[0], told[1:], spans, short)
 
     def sure(self, label: int, value: int) -> tuple[float, int]:
         """How sure it is that the text tells this, and which clause tells it most clearly."""
@@ -74,14 +79,19 @@ class Telling:
 
     def _heard(self) -> Iterator[FactReading]:
         for index, fact in enumerate(self.labels):
-            if fact in _NO_FACTS:
+            if fact in _NO_FACTS or (self.short and fact in _AGES):
                 continue
             yes, clause = self.sure(index, YES)
             no, denying = self.sure(index, NO)
-            if yes >= (SURE_PROTECTING if fact in PROTECTING else SURE_YES) and yes > no:
+            if yes >= self._enough(fact) and yes > no:
                 yield FactReading(fact, "yes", came_true(yes), *self.spans[clause])
             elif no >= SURE_NO:
                 yield FactReading(fact, "no", came_true(no), *self.spans[denying])
+
+    def _enough(self, fact: str) -> float:
+        if fact in PROTECTING:
+            return SURE_PROTECTING
+        return SURE_SHORT if self.short else SURE_YES
 
 
 def came_true(sure: float) -> float:

@@ -12,10 +12,11 @@ from legal_kb.reading import read
 
 ROOT = Path(__file__).parents[2]
 ENOUGH = 25
-BUTTONS_ONLY = {
+NEVER_CLASSIFIED = {
     "open_conversation", "invite", "begin_questions", "go_on", "forget_everything", "answer", "remove_fact", "choose_role", "ask_about", "ask",
+    "other_language",
 }  # fmt: skip
-INTENTS = sorted(set(read(ROOT / "chatbot" / "domain" / "intents.yml").value["intents"]) - BUTTONS_ONLY)
+INTENTS = sorted(set(read(ROOT / "chatbot" / "domain" / "intents.yml").value["intents"]) - NEVER_CLASSIFIED)
 
 
 def examples(language: str) -> dict[str, list[str]]:

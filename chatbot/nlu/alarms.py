@@ -56,7 +56,7 @@ class LearnedSignals(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         # As low as ordinary messages allow; see docs/adr/0016-reading-network.md.
-        return {"self_harm": 0.15, "immediate_danger": 0.1, "under_18": 0.2, "random_seed": 1}
+        return {"self_harm": 0.17, "immediate_danger": 0.1, "under_18": 0.4, "random_seed": 1}
 
     @classmethod
     def create(

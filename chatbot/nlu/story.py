@@ -47,7 +47,7 @@ class StoryReader(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {
-            "minor": 0.3,
+            "minor": 0.5,
             "sure_of_question": 0.5,
             "sure_of_act": 0.5,
             "sure_of_answer": 0.9,

@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train lint kb kb-report kb-diff eval bench lock train-encoder compare set-up set-up-dev
+.PHONY: help run test train lint kb kb-report kb-diff eval bench beside-diet lock train-encoder compare set-up set-up-dev
 
 help:  ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 24
@@ -33,6 +33,9 @@ kb-diff: set-up-dev  ## what the content here changes in outcomes: make kb-diff 
 eval: set-up-dev  ## measure the reader, the engine and the answers on data nothing was trained on
 	@$(PY) -m chatbot.model
 	@$(PY) -m evaluation
+
+beside-diet: set-up-dev  ## compare intents with Rasa's DIET, on the same examples in one run (about half an hour)
+	@$(PY) -m evaluation.diet
 
 bench: set-up-dev  ## compare turns in this process with stock Rasa and an action server
 	@$(PY) -m chatbot.model

@@ -14,6 +14,7 @@ import httpx
 
 from benchmarks.conversations import SCRIPTS, Taken, hold
 from benchmarks.systems import System, kapok, stock_rasa
+from benchmarks.understanding import understanding
 
 ROUNDS = 6
 RESULTS = Path(__file__).with_name("results.md")
@@ -63,6 +64,14 @@ def _report(systems: Sequence[System], taken: dict[str, Taken]) -> str:
             *rows,
             "",
             f"A guided turn of stock Rasa takes **{ratio:.1f} times** the CPU of Kapok's.",
+            "",
+            "## Understanding one message",
+            "",
+            "All of NLU (rules, network, intent, answers), one thread, in process.",
+            "",
+            "| read | p50 ms | p95 ms |",
+            "|---|---:|---:|",
+            *(f"| {name} | {middle:.1f} | {most:.1f} |" for name, middle, most in understanding()),
             "",
         ]
     )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+from chatbot.encoder.encoder import EncoderDamaged, check
 from chatbot.quiet import be_quiet
 from chatbot.retrieval.asked import asked
 from legal_kb.loading import load
@@ -30,6 +31,7 @@ _INPUTS = (
     "chatbot/retrieval/*.py",
     "chatbot/reading/ngrams.py",
     "chatbot/reading/normalise.py",
+    "chatbot/reading/signals.py",
     "chatbot/reading/tokens.py",
     "nlu_data/en/*.yml",
     "nlu_data/zh/*.yml",
@@ -108,6 +110,11 @@ def _inputs(root: Path) -> Iterator[Path]:
 
 def main() -> int:
     be_quiet()
+    try:
+        check()
+    except EncoderDamaged as error:
+        print(error, file=sys.stderr)
+        return 1
     if is_fresh() and "--force" not in sys.argv:
         print("The model is up to date.")
         return 0

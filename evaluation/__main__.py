@@ -7,6 +7,7 @@ from chatbot.quiet import be_quiet
 be_quiet()
 
 from collections.abc import Callable, Iterable, Mapping, Sequence  # noqa: E402
+from itertools import pairwise  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 from chatbot.reading.reader import HybridReader, Reader, RuleReader  # noqa: E402
@@ -19,6 +20,8 @@ from legal_kb.loading import load  # noqa: E402
 from legal_kb.schema.base import LANGUAGES  # noqa: E402
 
 MOST_MISTAKEN = 20
+SURENESS = (0.0, 0.6, 0.8, 0.9, 1.01)
+"""Where the ranges of confidence part that are compared with how often they were right."""
 REPORT = Path("build/eval/index.html")
 
 
@@ -58,6 +61,7 @@ def _facts_given(page: Page, kb: KnowledgeBase, dev: list[cases.Case]) -> None:
 def _stories_alone(page: Page, kb: KnowledgeBase, dev: list[cases.Case], reader: Reader, words: str) -> None:
     page.heading(f"The narrative alone: {words}")
     plotted: dict[str, dict[str, float]] = {}
+    claims: list[tuple[float, bool]] = []
     for language in LANGUAGES:
         figures = stories.measure(kb, reader, dev, language)
         found = micro(figures.facts.values())
@@ -75,8 +79,22 @@ def _stories_alone(page: Page, kb: KnowledgeBase, dev: list[cases.Case], reader:
             for one in figures.worst(MOST_MISTAKEN)
         )
         page.line(f"  worst: {worst}")
+        claims += figures.claims
         plotted[language] = {fact: tally.f1 for fact, tally in figures.facts.items() if tally.seen}
     page.bars("F1 by fact", plotted)
+    _calibration(page, claims)
+
+
+def _calibration(page: Page, claims: Sequence[tuple[float, bool]]) -> None:
+    """Whether what is shown as 0.9 sure is right nine times in ten."""
+    page.line("how sure it was, and how often it was right (both languages):")
+    for low, high in pairwise(SURENESS):
+        own = [(sure, right) for sure, right in claims if low <= sure < high]
+        if own:
+            mean = sum(sure for sure, _ in own) / len(own)
+            _share(
+                page, f"  {low:.2f} to {min(high, 1):.2f}, {mean:.2f} on average", [right for _, right in own]
+            )
 
 
 def _sections(page: Page, figures: StoryFigures) -> None:

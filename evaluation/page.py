@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import matplotlib as mpl
@@ -66,15 +66,6 @@ class Page:
                 if count:
                     axes.text(column, row, str(count), ha="center", va="center", fontsize=7)
         self._plot(words, figure)
-
-    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        for row in (head, *rows):
-            print("  ".join(row))
-        cells = "".join(
-            f"<tr>{''.join(f'<{tag}>{html.escape(cell)}</{tag}>' for cell in row)}</tr>"
-            for tag, row in (("th", head), *(("td", row) for row in rows))
-        )
-        self._parts.append(f"<table>{cells}</table>")
 
     def write(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -36,7 +36,7 @@ class NetworkReader(HybridReader):
     """The network without the rules."""
 
     def _facts(self, prepared: Prepared) -> list[FactReading]:
-        return self._telling(prepared).facts([])
+        return prepared.telling.facts([])
 
 
 class LineReader(RuleReader):
@@ -53,13 +53,20 @@ class LineReader(RuleReader):
 
     def _facts(self, prepared: Prepared) -> list[FactReading]:
         plain = prepared.normalised.text
-        rows = self._features.transform([plain, *prepared.sentences()])
+        rows = self._features.transform([plain, *_sentences(prepared)])
         sure = [float(own[:, 1].max()) for own in self._model.predict_proba(rows)]
         return [
             FactReading(fact, "yes", one, 0, len(plain))
             for fact, one in zip(self._facts_learned, sure, strict=True)
             if one >= SURE
         ]
+
+
+def _sentences(prepared: Prepared) -> list[str]:
+    spans: dict[int, list[int]] = {}
+    for clause in prepared.clauses:
+        spans.setdefault(clause.sentence, []).extend(clause.span())
+    return [prepared.normalised.text[min(ends) : max(ends)] for ends in spans.values()]
 
 
 class Frozen:

@@ -11,7 +11,7 @@ from chatbot.case import Case as Knowledge
 from chatbot.nlu.story import as_output
 from chatbot.reading.reader import Reader
 from evaluation.cases import DIRECT, Case
-from evaluation.scores import Tally
+from evaluation.scores import Tally, micro
 from legal_kb.engine.assess import assess
 from legal_kb.engine.facts import Value
 from legal_kb.knowledge import KnowledgeBase
@@ -34,10 +34,11 @@ class Mistake:
 class StoryFigures:
     """What one language's narratives came to."""
 
-    facts: dict[str, Tally] = field(default_factory=dict)
     cases: list[dict[str, Tally]] = field(default_factory=list)
-    """The same, case by case."""
+    """Facts told back, case by case."""
     wrong: list[Mistake] = field(default_factory=list)
+    claims: list[tuple[float, bool]] = field(default_factory=list)
+    """Of each fact claimed that the case’s elements speak of: the confidence shown, and whether it is so."""
     alone_first_two: int = 0
     guided_first_two: int = 0
     positives: int = 0
@@ -45,6 +46,11 @@ class StoryFigures:
     clean_likely_alone: int = 0
     clean_likely_guided: int = 0
     questions: list[int] = field(default_factory=list)
+
+    @property
+    def facts(self) -> dict[str, Tally]:
+        """Over all cases."""
+        return {fact: micro(own[fact] for own in self.cases) for fact in MEASURED}
 
     def worst(self, most: int) -> list[Mistake]:
         """What was claimed wrongly, the surest first; then what was missed."""
@@ -57,17 +63,21 @@ class StoryFigures:
 
 def measure(kb: KnowledgeBase, reader: Reader, cases: Iterable[Case], language: Language) -> StoryFigures:
     """Read each narrative, then answer the questions from the case's elements (else “not sure”)."""
-    figures = StoryFigures(facts={fact: Tally() for fact in MEASURED})
+    figures = StoryFigures()
     for case in cases:
         known = Knowledge()
         reading = reader.read(case.narrative[language], language)
         known.hear(as_output(reading))
         truth = case.facts(date=True)
         own = {fact: Tally() for fact in MEASURED}
-        for tallies in (figures.facts, own):
-            _count_facts(tallies, truth, known.facts)
+        _count_facts(own, truth, known.facts)
         figures.cases.append(own)
         sure = {fact.fact: fact.confidence for fact in reading.facts}
+        figures.claims += [
+            (fact.confidence, truth[fact.fact] == "yes")
+            for fact in reading.facts
+            if fact.value == "yes" and fact.fact in truth
+        ]
         figures.wrong += [
             Mistake(case.id, fact, sure.get(fact) if tally.alarms else None)
             for fact, tally in own.items()

@@ -27,8 +27,8 @@ _REPLIES: Mapping[str, Told] = {
 }
 HELD_BACK = 8
 EACH_IN_GENERAL, NO_ANSWER = 4, 0.3
-ORDINARY = 0.25
-"""What share of the intents’ examples, which raise no signal, is learned from."""
+CALM = frozenset({"self_harm", "immediate_danger"})
+_ALARMING = frozenset({"faq/thoughts-of-suicide", "faq/violent-partner", "faq/threatened-for-reporting"})
 _SPOKEN = re.compile(r"\{([^{}|]*)\|[^{}|]*\}")
 """Of `{you|the person}`, the first is said to the person themselves."""
 
@@ -40,7 +40,6 @@ class Example:
     text: str
     spans: tuple[Line, ...]
     known: frozenset[str]
-    weight: float = 1.0
 
 
 def labels() -> list[str]:
@@ -64,31 +63,38 @@ def whole(story: Story) -> Example:
 
 
 def parts(story: Story) -> Iterator[Example]:
-    """Some of a story's lines that follow each other: a shorter story."""
+    """A shorter story of some lines that follow each other, and one line alone."""
     if len(story.lines) > 2:
         first = random.randrange(len(story.lines) - 1)
-        last = random.randrange(first + 1, min(len(story.lines), first + 3))
-        lines = story.lines[first : last + 1]
-        start = lines[0].start
-        moved = tuple(Line(line.start - start, line.end - start, line.told) for line in lines)
-        yield whole(replace(story, text=story.text[start : lines[-1].end], lines=moved))
+        yield _part(story, first, random.randrange(first + 1, min(len(story.lines), first + 3)))
+    if len(story.lines) > 1:
+        alone = random.randrange(len(story.lines))
+        yield _part(story, alone, alone)
 
 
-def signals() -> Iterator[Example]:
-    """Messages that raise a signal, and such as are as like them as can be."""
+def _part(story: Story, first: int, last: int) -> Example:
+    lines = story.lines[first : last + 1]
+    start = lines[0].start
+    moved = tuple(Line(line.start - start, line.end - start, line.told) for line in lines)
+    return whole(replace(story, text=story.text[start : lines[-1].end], lines=moved))
+
+
+def signals(times: int) -> Iterator[Example]:
+    """Messages that raise a signal, each so many times, and such as are as like them as can be."""
     known = frozenset(SIGNALS)
     for language in ("en", "zh"):
         for signal, texts in _yaml(ROOT / f"nlu_data/signals/{language}.yml").items():
             for kind in ("raised", "not_raised"):
                 for text in texts[kind]:
                     told = {signal: True} if kind == "raised" else {}
-                    yield _single(text, told, frozenset({signal}))
+                    for _ in range(times if told else 1):
+                        yield _single(text, told, frozenset({signal}))
         for file in sorted((ROOT / "nlu_data" / language).glob("*.yml")):
             for entry in _yaml(file)["nlu"]:
                 signal = _OF_INTENT.get(entry.get("intent", ""))
                 for row in entry["examples"].splitlines():
                     text = row.removeprefix("- ").strip()
-                    if text and (signal or random.random() < ORDINARY):
+                    if text:
                         yield _single(text, {signal: True} if signal else {}, known)
 
 
@@ -132,6 +138,19 @@ def _reply(question: str, text: str, told: Told) -> Example:
     plain = normalise(text).text
     span = Line(len(before), len(before) + len(plain), told)
     return Example(before + plain, (span,), frozenset(REPLIES))
+
+
+def ordinary(share: float) -> Iterator[Example]:
+    """Replies alone, and questions that the content answers or does not: they raise no alarm."""
+    for language in ("en", "zh"):
+        replies_ = _yaml(ROOT / f"nlu_data/replies/{language}.yml")
+        texts = [text for meanings in replies_.values() for own in meanings.values() for text in own]
+        texts += _yaml(ROOT / f"nlu_data/unanswered/{language}.yml")["questions"]
+        for file in sorted((ROOT / "nlu_data/asked" / language).glob("*.yml")):
+            for record, own in _yaml(file).items():
+                if record not in _ALARMING and not record.startswith("services/"):
+                    texts += own
+        yield from (_single(text, {}, CALM) for text in texts if share == 1 or random.random() < share)
 
 
 def _single(text: str, told: Told, known: frozenset[str]) -> Example:

@@ -24,14 +24,27 @@ from torch import Tensor, nn
 from training import examples
 from training.examples import Example
 from training.network import Branch, Trunk
-from training.reading_stories import stories
+from training.reading_stories import Story, stories
 
 SEED = 7
-EPOCHS = 6
+EPOCHS = 5
 BATCH = 16
 RATE, HEAD_RATE = 2e-4, 2e-3
 LONGEST = 256
 PREFIX = "query: "
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training from the same beginning; the runs’ weights are averaged."""
+
+    ordinary: float
+    """What share of ordinary replies and questions is learned from."""
+    raised: int
+    """How often what raises a signal is."""
+
+
+RUNS = (Run(1.0, 1), Run(0.4, 2))
 
 
 @dataclass(frozen=True)
@@ -50,30 +63,45 @@ def main() -> int:
         return 2
     base, out = Path(sys.argv[1]), Path(sys.argv[2])
     out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(2)
+    labels = examples.labels()
+    (out / "labels.json").write_text(json.dumps(labels), encoding="utf-8")
+    learn, held_back = examples.split(stories())
+    trunk = Trunk(base)
+    to_measure = list(prepare(trunk, base, labels, [examples.whole(story) for story in held_back]))
+    branches = [_run(trunk, base, labels, learn, to_measure, run) for run in RUNS]
+    mean = branches[0]
+    states = [branch.state_dict() for branch in branches]
+    mean.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
+    print("mean of the runs:", report(mean, labels, to_measure), flush=True)
+    save_file(
+        {name: value.contiguous() for name, value in mean.state_dict().items()}, out / "branch.safetensors"
+    )
+    return 0
+
+
+def _run(
+    trunk: Trunk,
+    base: Path,
+    labels: Sequence[str],
+    learn: Sequence[Story],
+    to_measure: Sequence[Prepared],
+    run: Run,
+) -> Branch:
     random.seed(SEED)
     np.random.seed(SEED)
     torch.manual_seed(SEED)
-    torch.set_num_threads(2)
-    labels = examples.labels()
-    learn, held_back = examples.split(stories())
     told = [examples.whole(story) for story in learn]
     told += [part for story in learn for part in examples.parts(story)]
-    told += [*examples.signals(), *examples.replies()]
-    trunk = Trunk(base)
+    told += [*examples.signals(run.raised), *examples.replies(), *examples.ordinary(run.ordinary)]
     branch = Branch(trunk, len(labels))
     branch.eval()
     prepared = list(prepare(trunk, base, labels, told))
-    to_measure = list(prepare(trunk, base, labels, [examples.whole(story) for story in held_back]))
     branch.settle(_some_states(branch, prepared))
-    print(
-        f"{len(prepared)} texts to learn from, {len(to_measure)} held back, {len(labels)} labels", flush=True
-    )
-    (out / "labels.json").write_text(json.dumps(labels), encoding="utf-8")
+    print(f"{run}: {len(prepared)} texts to learn from, {len(to_measure)} held back", flush=True)
     for epoch in train(branch, prepared):
         print(f"epoch {epoch}:", report(branch, labels, to_measure), flush=True)
-        weights = {name: value.contiguous() for name, value in branch.state_dict().items()}
-        save_file(weights, out / "branch.safetensors")
-    return 0
+    return branch
 
 
 def prepare(trunk: Trunk, base: Path, labels: Sequence[str], told: Sequence[Example]) -> Iterator[Prepared]:

@@ -40,7 +40,7 @@ class Encoder:
     """
 
     def __init__(self, folder: Path = HERE, threads: int = 1) -> None:
-        _check(folder)
+        check(folder)
         self.labels: tuple[str, ...] = tuple(json.loads((folder / "labels.json").read_text(encoding="utf-8")))
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.model._resize_cache(0)  # else it remembers words that people wrote
@@ -90,14 +90,19 @@ class Encoder:
         return found
 
 
-def _check(folder: Path) -> None:
+def check(folder: Path = HERE) -> None:
+    """That every file is the one that was tested.
+
+    Raises:
+        EncoderDamaged: naming the first that is not, and the sum expected.
+    """
     for name, expected in _sums(folder):
         file = folder / name
         found = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "no such file"
         if found != expected:
             raise EncoderDamaged(
                 f"{file} is missing or damaged: its sha256 must be {expected}, found {found}."
-                " Take it from the repository again, or write it anew with `make export-encoder`."
+                " Take it from the repository again, or write it anew with `make train-encoder`."
             )
 
 

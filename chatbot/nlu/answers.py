@@ -14,8 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from chatbot.encoder.encoder import Encoder
-from chatbot.nlu.normaliser import NORMALISED
-from chatbot.nlu.vectors import SentenceVectors, vector_of
+from chatbot.nlu.normaliser import NORMALISED, PREPARED
 from chatbot.reading.language import detect
 from chatbot.retrieval.asked import NOTHING, Asked, asked, unanswered
 from chatbot.retrieval.ranker import Ranker
@@ -43,10 +42,6 @@ class AnswerFinder(GraphComponent):
     ) -> None:
         self._config, self._model_storage, self._resource = config, model_storage, resource
         self._ranker = ranker
-
-    @classmethod
-    def required_components(cls) -> list[type]:
-        return [SentenceVectors]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -90,8 +85,8 @@ class AnswerFinder(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         assert self._ranker is not None, "the model is not trained"
         for message in messages:
-            vector = vector_of(message)
-            ranked = [] if vector is None else self._ranker.rank(message.get(NORMALISED), vector)
+            text = message.get(NORMALISED)
+            ranked = self._ranker.rank(text, message.get(PREPARED).heard.vector) if text else []
             message.set(
                 ANSWERS, [{"record": name, "confidence": sure} for name, sure in ranked], add_to_output=True
             )

@@ -1,4 +1,4 @@
-"""Second, before anything is guessed: the safety signals of every message, by rule."""
+"""Second, before anything is guessed: every message’s safety signals, by rule or heard by the network."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
 from chatbot.nlu.normaliser import PREPARED
-from chatbot.reading.reader import RuleReader
+from chatbot.reading.reader import HybridReader
 
 SIGNALS = "signals"
 
@@ -22,7 +22,7 @@ class SafetySignals(GraphComponent):
     """Sets `signals` (output): self_harm, immediate_danger, under_18."""
 
     def __init__(self, config: dict[str, Any]) -> None:
-        self._reader = RuleReader()
+        self._reader = HybridReader()
 
     @classmethod
     def create(

@@ -25,7 +25,8 @@ from chatbot.retrieval.choice import found
 READING = "reading"
 TELL_STORY, ASK, CRISIS, DANGER, FALLBACK = "tell_story", "ask", "crisis", "danger", "nlu_fallback"
 MINOR, OTHER_LANGUAGE = "minor", "other_language"
-_ROLES = frozenset({"supporter", "bystander", "person_who_did_it"})
+DID_IT = "person_who_did_it"
+_ROLES = frozenset({"supporter", "bystander", DID_IT})
 _ACTS = frozenset({"start_over", "stop", "go_back", "switch_language", "affirm", "deny"})
 """What answers, or changes the conversation's course; a guess is not enough for these."""
 _UNPLACED = frozenset({FALLBACK, "out_of_scope"})
@@ -102,7 +103,7 @@ class StoryReader(GraphComponent):
             return FALLBACK
         if self._asks(message, name, confidence, bool(reading.facts)):
             return ASK
-        if not reading.facts or name in _ROLES:
+        if not reading.facts or (name in _ROLES and not _harmed_though_named(name, reading)):
             return None
         question = name.startswith("ask_") and confidence >= self._config["sure_of_question"]
         general = reading.role == "unknown"
@@ -124,6 +125,11 @@ class StoryReader(GraphComponent):
         return name in _UNPLACED or (unsure and hidden)
 
 
+def _harmed_though_named(name: str, reading: Reading) -> bool:
+    """The model took it for the teller’s own act, but facts of something done to somebody were read."""
+    return name == DID_IT != reading.role
+
+
 def _as_entity(entity: Entity) -> dict[str, Any]:
     """As Rasa writes entities down."""
     return {
@@ -140,6 +146,7 @@ def as_output(reading: Reading) -> dict[str, Any]:
     return {
         "facts": {fact.fact: fact.value for fact in reading.facts},
         "evidence": {fact.fact: fact.evidence.text for fact in reading.facts},
+        "heard": [fact.fact for fact in reading.facts if fact.heard],
         "role": reading.role,
         "other_language": reading.other_language,
         "platforms": list(reading.platforms),

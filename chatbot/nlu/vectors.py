@@ -1,4 +1,8 @@
-"""The sentence encoder's vector of the normalised text as dense features."""
+"""The sentence encoder's vector of the normalised text as dense features.
+
+`backend: onnx` is the encoder that is kept here. `backend: sentence-transformers` with `model`, a folder or a
+name on a hub, takes another for the intents; facts, replies, signals and answers stay with the one kept here.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from chatbot.encoder.encoder import Encoder, Vectors
+from chatbot.encoder.other import BackendMissing, SentenceTransformers
 from chatbot.nlu.normaliser import NORMALISED, PREPARED
 from chatbot.nlu.tokenizer import BilingualTokenizer
+
+ONNX, SENTENCE_TRANSFORMERS = "onnx", "sentence-transformers"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -25,6 +32,8 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
 
     def __init__(self, execution_context: ExecutionContext, config: dict[str, Any]) -> None:
         super().__init__(execution_context.node_name, config)
+        other = config["backend"] == SENTENCE_TRANSFORMERS
+        self._other = SentenceTransformers(config["model"]) if other else None
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -32,7 +41,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {**DenseFeaturizer.get_default_config()}
+        return {**DenseFeaturizer.get_default_config(), "backend": ONNX, "model": None}
 
     @classmethod
     def create(
@@ -46,12 +55,15 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in _told(messages):
-            self._add(message, message.get(PREPARED).heard.vector)
+            if self._other is None:
+                self._add(message, message.get(PREPARED).heard.vector)
+            else:
+                self._add(message, self._other.embed([message.get(NORMALISED)])[0])
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         told = _told(training_data.training_examples)
-        vectors = Encoder(threads=0).embed([message.get(NORMALISED) for message in told])
+        vectors = (self._other or Encoder(threads=0)).embed([message.get(NORMALISED) for message in told])
         for message, vector in zip(told, vectors, strict=True):
             self._add(message, vector)
         return training_data
@@ -61,7 +73,14 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        """There is nothing to configure."""
+        """Refuse a backend that does not exist, and one that lacks its model."""
+        backend = config.get("backend", ONNX)
+        if backend not in {ONNX, SENTENCE_TRANSFORMERS}:
+            raise BackendMissing(f"`backend` of SentenceVectors is {ONNX} or {SENTENCE_TRANSFORMERS}.")
+        if backend == SENTENCE_TRANSFORMERS and not config.get("model"):
+            raise BackendMissing(
+                f"`backend: {SENTENCE_TRANSFORMERS}` needs `model`: a folder or a hub’s name."
+            )
 
 
 def _told(messages: list[Message]) -> list[Message]:

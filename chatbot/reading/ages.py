@@ -24,7 +24,7 @@ _EN_OLD = re.compile(
     r"(?P<age>\d{1,2})[- ]?(?:years?[- ]old|y/?o|yr[- ]old|yrs? old)\b(?: +(?P<noun>\w+))?", re.IGNORECASE
 )
 _ZH = re.compile(
-    r"(?P<before>.{0,8}?)(?P<age>\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二兩三四五六七八九])歲"
+    r"(?P<before>.{0,8}?)(?P<age>\d{1,2}|(?:[一二三四五六七八九]?十|[廿卅])[一二三四五六七八九]?|[一二兩三四五六七八九])歲"
 )
 _NOT_YET = re.compile(r"(?:未滿|未夠|唔夠|不足|細過|未到)\s*$")
 _SCHOOL = re.compile(
@@ -100,7 +100,7 @@ def _age(years: int, match: re.Match[str]) -> Age:
 def _number(written: str) -> int:
     if written.isdigit():
         return int(written)
-    tens, ten, units = written.partition("十")
+    tens, ten, units = written.replace("廿", "二十").replace("卅", "三十").partition("十")
     if not ten:
         return _HAN[tens]
     return 10 * _HAN.get(tens, 1) + _HAN.get(units, 0)

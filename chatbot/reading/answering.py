@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from chatbot.encoder.encoder import Encoder, encoder
+from chatbot.encoder.encoder import encoder
 from chatbot.encoder.heard import NO, YES
 from chatbot.reading.learned import REPLIES
 from chatbot.reading.normalise import normalise
 from chatbot.reading.replies import Reply
 
-SURE = 0.5
+SURE = 0.6
 
 
-def hear_reply(question: str, text: str, network: Encoder | None = None) -> Reply | None:
+def hear_reply(question: str, text: str) -> Reply | None:
     """The reply to a question, both read together; None where it holds none, or none for certain.
 
     `question` is as the person themselves would be asked, in the language of `text`.
     """
-    network = network or encoder()
     before, plain = normalise(question).text + " ", normalise(text).text
-    heard = network.hear(before + plain)
+    heard = encoder().hear(before + plain)
     told = heard.told([(len(before), len(before) + len(plain))])[0]
     answer, unsure, skip = (told[heard.labels.index(label)] for label in REPLIES)
     sure: dict[Reply, float] = {

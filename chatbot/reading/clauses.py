@@ -49,16 +49,6 @@ class Clause:
     def span(self) -> tuple[int, int]:
         return self.tokens[self.first].start, self.tokens[self.last - 1].end
 
-    def runs(self, text: str, without: tuple[str, ...]) -> list[str]:
-        """The clause in `text`, in the pieces that are left when the words of these cues are taken out."""
-        covered = {index for cue in self.get(*without) for index in range(cue.first, cue.last)}
-        pieces, first = [], self.first
-        for index in (*sorted(covered), self.last):
-            if index > first:
-                pieces.append(text[self.tokens[first].start : self.tokens[index - 1].end])
-            first = index + 1
-        return pieces
-
     def denied(self, cue: Cue) -> bool:
         """A negation stands shortly before the cue, and is not part of a doubt such as 唔知."""
         doubts = self.get("hedge", "secret")

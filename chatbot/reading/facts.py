@@ -29,6 +29,8 @@ class FactReading:
     confidence: float
     start: int
     end: int
+    heard: bool = False
+    """The network alone says so; no rule does."""
 
 
 def implied(readings: Sequence[FactReading]) -> Iterator[FactReading]:
@@ -41,8 +43,13 @@ def implied(readings: Sequence[FactReading]) -> Iterator[FactReading]:
     taken = "recorded" in told and told["recorded"].value == "yes"
     agreed = "consented_to_capture" in told and told["consented_to_capture"].value == "yes"
     if taken and secret and not agreed and "from_secret_capture" not in told:
-        sure = min(told["recorded"].confidence, secret[0].confidence)
-        yield replace(secret[0], fact="from_secret_capture", confidence=sure)
+        both = (told["recorded"], secret[0])
+        yield replace(
+            secret[0],
+            fact="from_secret_capture",
+            confidence=min(one.confidence for one in both),
+            heard=any(one.heard for one in both),
+        )
 
 
 Rule = Callable[["Story", Clause], Iterator[FactReading]]

@@ -17,18 +17,24 @@ import numpy.typing as npt
 from chatbot.encoder.heard import NO, YES, Heard
 from chatbot.reading.clauses import Clause
 from chatbot.reading.facts import FactReading
-from chatbot.reading.signals import Signals
+from chatbot.reading.signals import SIGNALS, Signals
 
-SIGNALS = ("self_harm", "immediate_danger", "under_18")
-SIGNAL = 0.1
+RAISED = 0.2
 """From which probability a signal is raised: well before it is likely, since a life may hang on it."""
 REPLIES = ("reply", "reply_unsure", "reply_skip")
 _NO_FACTS = frozenset({"self_harm", "immediate_danger", "since_commencement", *REPLIES})
 PROTECTING = frozenset({"consented_to_capture", "consented_to_publication"})
 """To hear one of these where it was not told takes protection away."""
-SURE_YES, SURE_PROTECTING, SURE_NO = 0.2, 0.7, 0.9
+SURE_YES, SURE_PROTECTING = 0.2, 0.7
 """Where F1 is highest on the stories held back; what is heard is shown, to be flipped or removed."""
+ACTS = (
+    "recorded", "watched", "published", "threatened_to_publish", "meant_to_be_secret", "device_set_up",
+    "under_clothing", "intimate_image", "intimate_part",
+)  # fmt: skip
+HARMED = 0.5
+"""It frees 11 of the 14 stories held back that the rules took for the teller’s own act, and were not."""
 SURE_SHORT, A_STORY = 0.8, 3
+"""In a sentence of fewer clauses than a story has, little is heard, so that requests stay requests."""
 _AGES = frozenset({"under_16", "under_18"})
 _SLOPE, _SHIFT = 0.6, -0.1
 """Log-odds as the network gives them → as they came true on the stories held back."""
@@ -61,6 +67,10 @@ class Telling:
         both = (self.whole[label, value] + self.clauses[clearest, label, value]) / 2
         return float(both), clearest
 
+    def signals(self) -> Signals:
+        """What the network alone is sure enough of."""
+        return Signals(**{signal: sure >= RAISED for signal, sure in self.alarms().items()})
+
     def alarms(self) -> dict[str, float]:
         """Signal → how likely the whole, or that clause which tells it most clearly, tells of it."""
         places = {signal: self.labels.index(signal) for signal in SIGNALS}
@@ -69,8 +79,9 @@ class Telling:
             for signal, at in places.items()
         }
 
-    def signals(self) -> Signals:
-        return Signals(**{signal: sure >= SIGNAL for signal, sure in self.alarms().items()})
+    def harmed(self) -> bool:
+        """It is likelier than not that something was done to somebody."""
+        return any(self.sure(self.labels.index(act), YES)[0] >= HARMED for act in ACTS)
 
     def facts(self, ruled: Sequence[FactReading]) -> list[FactReading]:
         """The facts of the text, each at most once: what the rules read, and what was heard besides."""
@@ -82,11 +93,8 @@ class Telling:
             if fact in _NO_FACTS or (self.short and fact in _AGES):
                 continue
             yes, clause = self.sure(index, YES)
-            no, denying = self.sure(index, NO)
-            if yes >= self._enough(fact) and yes > no:
-                yield FactReading(fact, "yes", came_true(yes), *self.spans[clause])
-            elif no >= SURE_NO:
-                yield FactReading(fact, "no", came_true(no), *self.spans[denying])
+            if yes >= self._enough(fact) and yes > self.sure(index, NO)[0]:
+                yield FactReading(fact, "yes", came_true(yes), *self.spans[clause], heard=True)
 
     def _enough(self, fact: str) -> float:
         if fact in PROTECTING:

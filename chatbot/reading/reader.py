@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
-from chatbot.encoder.encoder import Encoder, encoder
+from chatbot.encoder.encoder import encoder
 from chatbot.encoder.heard import Heard
 from chatbot.reading.ages import read_ages
 from chatbot.reading.answers import read_answers
@@ -20,7 +21,7 @@ from chatbot.reading.lexicon import Lexicon, lexicon
 from chatbot.reading.normalise import Normalised, normalise
 from chatbot.reading.other_languages import other_language
 from chatbot.reading.replies import Reply, read_reply
-from chatbot.reading.roles import Role, read_role, read_who
+from chatbot.reading.roles import Role, read_role, read_role_of_another, read_who
 from chatbot.reading.signals import Signals, read_signals
 from chatbot.reading.when import When, read_dates
 from legal_kb.engine.facts import Value
@@ -45,6 +46,8 @@ class Fact:
     value: Value
     confidence: float
     evidence: Evidence
+    heard: bool = False
+    """The network alone says so; no rule does."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,10 @@ class Prepared:
     heard: Heard | None = None
     """What the network heard, where one listened."""
 
-    def sentences(self, without: tuple[str, ...] = ()) -> list[str]:
-        """The normalised text's sentences, leaving out the words of the cues named."""
-        told: dict[int, list[str]] = {}
-        for clause in self.clauses:
-            told.setdefault(clause.sentence, []).extend(clause.runs(self.normalised.text, without))
-        return [" ".join(runs) for runs in told.values() if runs]
+    @cached_property
+    def telling(self) -> Telling:
+        assert self.heard is not None, "prepared by a reader that does not listen"
+        return Telling.of(self.heard, self.normalised.text, self.clauses)
 
 
 class RuleReader:
@@ -115,7 +116,7 @@ class RuleReader:
 
     def interpret(self, prepared: Prepared, signals: Signals, language: Language) -> Reading:
         plain = prepared.normalised.text
-        today, role, facts = self._today(), read_role(prepared.clauses), self._facts(prepared)
+        today, role, facts = self._today(), self._role(prepared), self._facts(prepared)
         return Reading(
             language,
             tuple(
@@ -135,6 +136,9 @@ class RuleReader:
             read_who(prepared.clauses),
         )
 
+    def _role(self, prepared: Prepared) -> Role:
+        return read_role(prepared.clauses)
+
     def _facts(self, prepared: Prepared) -> list[FactReading]:
         plain = prepared.normalised.text
         return [
@@ -152,31 +156,29 @@ class RuleReader:
 class HybridReader(RuleReader):
     """Reads with the network and the lexicon; either raises a safety signal."""
 
-    def __init__(
-        self,
-        words: Lexicon | None = None,
-        today: Callable[[], datetime.date] = datetime.date.today,
-        network: Encoder | None = None,
-    ) -> None:
-        super().__init__(words, today)
-        self._network = network or encoder()
-
     def prepare(self, text: str) -> Prepared:
         prepared = super().prepare(text)
-        return replace(prepared, heard=self._network.hear(prepared.normalised.text))
+        return replace(prepared, heard=encoder().hear(prepared.normalised.text))
 
     def signals(self, prepared: Prepared) -> Signals:
-        return self._telling(prepared).signals() | super().signals(prepared)
+        """By rule or heard; in a language that the network never learned, what it hears is chance."""
+        by_rule = super().signals(prepared)
+        if other_language(prepared.normalised.text):
+            return by_rule
+        return prepared.telling.signals() | by_rule
+
+    def _role(self, prepared: Prepared) -> Role:
+        """Who photographs a lens, or shouts, has acted too: that makes nobody the one who did it."""
+        role = super()._role(prepared)
+        if role == "person_who_did_it" and prepared.telling.harmed():
+            return read_role_of_another(prepared.clauses)
+        return role
 
     def _facts(self, prepared: Prepared) -> list[FactReading]:
         ruled = super()._facts(prepared)
-        if read_role(prepared.clauses) == "person_who_did_it":
+        if self._role(prepared) == "person_who_did_it":
             return ruled
-        return self._telling(prepared).facts(ruled)
-
-    def _telling(self, prepared: Prepared) -> Telling:
-        assert prepared.heard is not None, "prepared by another reader"
-        return Telling.of(prepared.heard, prepared.normalised.text, prepared.clauses)
+        return prepared.telling.facts(ruled)
 
 
 def read_platforms(clauses: Sequence[Clause]) -> Iterator[str]:
@@ -228,4 +230,5 @@ def _when_and_where(text: str, today: datetime.date) -> list[FactReading]:
 
 def _quoted(original: str, normalised: Normalised, reading: FactReading) -> Fact:
     start, end = normalised.original_span(reading.start, reading.end)
-    return Fact(reading.fact, reading.value, reading.confidence, Evidence(start, end, original[start:end]))
+    words = Evidence(start, end, original[start:end])
+    return Fact(reading.fact, reading.value, reading.confidence, words, reading.heard)

@@ -20,8 +20,11 @@ def read_role(clauses: Sequence[Clause]) -> Role:
         for cue in clause.get("record", "publish", "watch", "threat")
         if not clause.denied(cue) and not clause.has("self_made")
     }
-    if agents == {"speaker"}:
-        return "person_who_did_it"
+    return "person_who_did_it" if agents == {"speaker"} else read_role_of_another(clauses)
+
+
+def read_role_of_another(clauses: Sequence[Clause]) -> Role:
+    """The role of somebody who did not do it, whatever acts of their own the words name."""
     if any(clause.has("staff") for clause in clauses):
         return "professional"
     if any(_own(clause, cue) for clause in clauses for cue in clause.get("victim_self")):

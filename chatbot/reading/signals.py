@@ -7,7 +7,7 @@ threshold ever hides them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from chatbot.reading.ages import read_ages
 from chatbot.reading.clauses import Clause
@@ -29,6 +29,9 @@ class Signals:
             self.immediate_danger or other.immediate_danger,
             self.under_18 or other.under_18,
         )
+
+
+SIGNALS = tuple(field.name for field in fields(Signals))
 
 
 def read_signals(text: str, clauses: Sequence[Clause]) -> Signals:

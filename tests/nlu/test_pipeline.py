@@ -53,6 +53,10 @@ def test_the_output_is_plain_data_in_the_terms_of_the_contract(pipeline: Pipelin
     assert reading["platforms"] == ["telegram"]
     assert parsed["signals"]["under_18"]
     assert parsed["intent"]["name"] == "tell_story"
+    named = {entity["entity"]: text[entity["start"] : entity["end"]] for entity in parsed["entities"]}
+    assert named["relationship"] == "ex"
+    assert named["platform"] == "Telegram"
+    assert named["date"] == "last week"
 
 
 @pytest.mark.parametrize("text", ["asdkjh qweoiu zxmcn", "嘰哩咕嚕啦啦啦"])
@@ -85,7 +89,7 @@ def test_intents_on_held_out_messages(pipeline: Pipeline) -> None:
 def test_signals_on_held_out_messages(pipeline: Pipeline) -> None:
     for language, signal, rules, both, without in nlu.signals(pipeline, "signals"):
         assert both.recall >= rules.recall, (language, signal)
-        assert both.recall >= 0.75, (language, signal)
+        assert both.recall >= 0.85, (language, signal)
         assert both.alarms / without <= 0.12, (language, signal)
 
 
@@ -93,5 +97,5 @@ def test_a_reply_is_rather_asked_again_than_turned_round(pipeline: Pipeline) -> 
     for language, confusion in nlu.replies(pipeline, "replies"):
         pairs = confusion.pairs
         turned = pairs["yes", "no"] + pairs["no", "yes"]
-        assert turned / pairs.total() <= 0.04, language
-        assert confusion.accuracy >= 0.55, language
+        assert turned / pairs.total() <= 0.05, language
+        assert confusion.accuracy >= 0.75, language

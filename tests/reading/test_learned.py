@@ -78,3 +78,22 @@ def test_ordinary_words_raise_none(text: str) -> None:
 def test_the_same_text_is_read_alike_each_time() -> None:
     text = TOLD[0][1]
     assert READER.read(text, "en") == READER.read(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "zh",
+            "上個禮拜喺公司廁所，我見到隔籬格有部手機伸咗過嚟。我影低咗部機。後來同事話個group有人貼咗我條片。",
+        ),
+        (
+            "en",
+            "There was a lens in the vent of our shower at work. I took a picture of it before he pulled it out.",
+        ),
+    ],
+)
+def test_who_kept_proof_is_not_the_one_who_did_it(language: Language, text: str) -> None:
+    reading = READER.read(text, language)
+    assert reading.role != "person_who_did_it"
+    assert reading.facts

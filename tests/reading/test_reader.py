@@ -189,3 +189,23 @@ def test_every_fact_read_is_a_fact_of_the_contract(kb: KnowledgeBase) -> None:
 def test_a_slip_in_the_lexicon_is_told() -> None:
     with pytest.raises(BrokenLine, match="~0"):
         compile_pattern("的 士|巴士", "zh")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("He secretly filmed me in the shower.", "secretly"),
+        ("佢影我裙底，影咗張相。", "裙底"),
+    ],
+)
+def test_what_was_taken_in_secret_comes_from_secret_filming(text: str, words: str) -> None:
+    found = {fact.fact: fact for fact in READER.read(text).facts}
+    assert found["from_secret_capture"].value == "yes"
+    assert words in found["from_secret_capture"].evidence.text
+
+
+@pytest.mark.parametrize(
+    "text", ["He filmed me and I knew about it.", "I sent him the photo myself.", "佢偷偷望我沖涼。"]
+)
+def test_what_was_not_taken_in_secret_does_not(text: str) -> None:
+    assert "from_secret_capture" not in facts(text)

@@ -127,6 +127,20 @@ def test_a_wrong_setting(model: Path, data: dict[str, str], setting: str, value:
     assert len(said.splitlines()) == 1
 
 
+@pytest.mark.parametrize("name", ["encoder.onnx", "tokenizer.json"])
+def test_a_damaged_network_is_told_with_the_checksum_expected(
+    model: Path, project: Path, data: dict[str, str], name: str
+) -> None:
+    rows = (project / "chatbot" / "encoder" / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    expected = next(row.split()[0] for row in rows if row.endswith(name))
+    with (project / "chatbot" / "encoder" / name).open("ab") as file:
+        file.write(b" ")
+    said = refused(NO_MODEL, data, project)
+    assert expected in said
+    assert name in said
+    assert len(said.splitlines()) == 1
+
+
 def test_broken_content_is_told_by_file_line_and_mend(
     model: Path, project: Path, data: dict[str, str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""Learned safety signals: what they learn from, and that a sentence is heard in the midst of a story."""
+"""Safety signals: what the network learned them from, and that a sentence is heard in the midst of a story."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from chatbot.nlu.alarms import DATA, examples
 from chatbot.reading.normalise import normalise
 from chatbot.reading.reader import RuleReader
 from evaluation.nlu import Pipeline
 from legal_kb.reading import read
 
 HELD_OUT = Path(__file__).parent
+DATA = Path(__file__).parents[2] / "nlu_data" / "signals"
 RAISED, NOT_RAISED = 25, 45
 STORY = {
     "en": ("My flatmate filmed me in the shower.", "The video is in a group chat now.", "I don't know who saw it."),
     "zh": ("室友喺浴室偷拍我。", "條片而家喺個群組入面。", "唔知邊個睇過。"),
 }  # fmt: skip
+
+
+def examples() -> Iterator[str]:
+    for language in ("en", "zh"):
+        for texts in read(DATA / f"{language}.yml").value.values():
+            yield from (normalise(text).text for text in (*texts["raised"], *texts["not_raised"]))
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +43,7 @@ def test_each_signal_has_its_like_beside_it(language: str) -> None:
 
 
 def test_nothing_is_learned_from_a_held_out_message() -> None:
-    learned = {text.lower() for text, _ in examples()}
+    learned = {text.lower() for text in examples()}
     for language in ("en", "zh"):
         held_out = [
             item
@@ -68,7 +74,7 @@ def test_a_sentence_is_heard_in_the_midst_of_a_story(
 
 def test_what_the_rules_raise_is_never_taken_away(pipeline: Pipeline) -> None:
     reader = RuleReader()
-    for text, _ in examples():
+    for text in examples():
         by_rule = reader.read(text).signals
         learned = pipeline.parse(text)["signals"]
         assert learned["self_harm"] >= by_rule.self_harm, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from legal_kb.schema.base import Answer, Condition, Label, Record, Rule, Strict, Text
 
@@ -67,6 +67,13 @@ class Statement(Strict):
     no: Label
 
 
+class Spoken(Strict):
+    """What a hotline worker says aloud, in the languages that people speak."""
+
+    en: Annotated[str, StringConstraints(min_length=3)]
+    yue: Annotated[str, StringConstraints(min_length=3)]
+
+
 class Question(Record):
     """How one fact is asked, in the fact's own polarity. `cost`: 1 easy … 5 hard to be asked."""
 
@@ -75,6 +82,9 @@ class Question(Record):
     why: Text
     statement: Statement
     cost: Annotated[int, Field(ge=1, le=5)]
+    spoken: Spoken
+    avoid: Label
+    """What not to say when it is asked aloud."""
 
 
 class Inferred(Strict):

@@ -51,14 +51,15 @@ _WORDS: Mapping[str, str] = {
 }
 _PLAIN = frozenset({"human", "thanks", "greet", "bye", "ask_why"})
 """Answered in words of their own, whatever the content holds."""
-_OTHER_LANGUAGES: Mapping[str, str] = {
-    "tagalog": "in_tagalog",
-    "indonesian": "in_indonesian",
-    "hindi": "in_hindi",
-    "urdu": "in_urdu",
-    "nepali": "in_nepali",
-    "thai": "in_thai",
+_TAGS: Mapping[str, str] = {
+    "tagalog": "tl",
+    "indonesian": "id",
+    "hindi": "hi",
+    "urdu": "ur",
+    "nepali": "ne",
+    "thai": "th",
 }
+"""Languages answered in a line of their own (`content/messages/other_languages.yml`), as HTML marks them."""
 _SURE_OF_KIND = 0.4
 
 
@@ -74,8 +75,9 @@ class AnswerQuestion(Action):
             _say_why(dispatcher, case, case.question)
             return []
         if intent == "other_language":
-            words = _OTHER_LANGUAGES[reading_of(tracker)["other_language"]]
-            say(dispatcher, case, words, cards=records("services/rainlily", "services/cheer"))
+            other = reading_of(tracker)["other_language"]
+            cards = records("services/rainlily", "services/cheer")
+            say(dispatcher, case, f"in_{other}", lang=_TAGS[other], cards=cards)
             return []
         waiting = tracker.active_loop.get("name") is not None
         options = () if waiting else ("go_on", "police", "evidence", "support") if case.facts else START

@@ -20,7 +20,7 @@ from actions.speech import (
     say,
     value_of,
 )
-from actions.story import show_understanding, warn_of_minor
+from actions.story import show_understanding, warn
 
 
 class OfferChanges(Action):
@@ -50,6 +50,6 @@ class ChangeFact(Action):
             case.forget(fact)
         elif fact and value:
             case.know(fact, value)
-        warn_of_minor(dispatcher, case)
+        warn(dispatcher, case)
         show_understanding(dispatcher, case, "understanding_changed")
         return [SlotSet(CASE, case.as_slot()), SlotSet(AWAITING, "confirmation")]

@@ -27,7 +27,7 @@ from actions.speech import (
     signals_of,
     value_of,
 )
-from actions.story import warn_of_minor
+from actions.story import warn
 from chatbot.case import ROLE, Case
 from chatbot.options import ROLES
 from chatbot.reading.answering import hear_reply
@@ -38,13 +38,14 @@ from chatbot.reading.replies import Reply
 FORM, ANSWER, REQUESTED = "assessment_form", "answer", "requested_slot"
 QUESTION_OPTIONS = ("skip", "back", "stop")
 _SURE_QUESTION = 0.5
-_ELSEWHERE = frozenset(
-    {"start_over", "stop", "go_back", "correct", "switch_language", "human", "greet", "bye"}
-)
+_BY_RULE_ALONE = frozenset({"under_16", "under_18", "since_commencement"})
+"""Numbers decide these, and the network cannot count."""
+_ELSEWHERE = frozenset({
+    "start_over", "stop", "go_back", "correct", "switch_language", "other_language", "human", "greet", "bye",
+})  # fmt: skip
 _ASIDE = frozenset({
     "crisis", "danger", "human", "thanks", "greet", "bye", "out_of_scope", "other_language",
-    "switch_language",
-    "start_over",
+    "switch_language", "start_over",
 })  # fmt: skip
 
 
@@ -62,7 +63,7 @@ class ValidateAssessmentForm(Action):
         to_take = case.question is not None and not _answered_otherwise(tracker)
         if to_take and not take(dispatcher, tracker, case):
             return []
-        warn_of_minor(dispatcher, case)
+        warn(dispatcher, case)
         case.question = None if _ended(case) else case.choose(knowledge())
         return [
             SlotSet(CASE, case.as_slot()),
@@ -80,7 +81,10 @@ class AskAnswer(Action):
         if case.question == ROLE:
             say(dispatcher, case, "ask_role", options=[f"role:{role}" for role in ROLES])
         elif case.question:
-            say(dispatcher, case, kind="question", question=case.question, options=QUESTION_OPTIONS)
+            left = case.left(knowledge())
+            say(
+                dispatcher, case, kind="question", question=case.question, left=left, options=QUESTION_OPTIONS
+            )
         return []
 
 
@@ -154,7 +158,7 @@ def meaning(message: Mapping[str, Any], question: str | None) -> Reply | None:
     if {told, reply} == {"yes", "no"}:
         return None
     said: Reply | None = reply or told
-    if said is not None or _turns_away(message):
+    if said is not None or question in _BY_RULE_ALONE or _turns_away(message):
         return said
     return _heard(str(message.get("text") or ""), question)
 

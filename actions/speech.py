@@ -9,17 +9,18 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from chatbot.case import Case
+from chatbot.case import SLOT, Case
 from legal_kb.engine.facts import VALUES, Value
 from legal_kb.knowledge import KnowledgeBase
 from legal_kb.loading import load
 
-CASE, LANGUAGE, AWAITING = "case", "language", "awaiting"
+CASE, LANGUAGE, AWAITING = SLOT, "language", "awaiting"
 START = ("tell", "questions", "take_down", "support")
 
 _NOTHING_READ: Mapping[str, Any] = {
     "facts": {},
     "evidence": {},
+    "heard": [],
     "role": "unknown",
     "other_language": None,
     "platforms": [],
@@ -91,8 +92,9 @@ def say(
         words: message ids of `content/messages`, said one after another.
         options: option values; see `chatbot.options`.
         cards: records of the content to show with it; see `records`.
-        more: `question`, `why` (of a question), `facts`, `evidence` or `result`, as the kind needs;
-            `starts_over` where everything before it is to be forgotten.
+        more: `question`, `left` (how many are to come), `why` (of a question), `facts`, `evidence` or
+            `result`, as the kind needs; `lang`, of words in a language of their own; `starts_over` where
+            everything before it is to be forgotten.
     """
     message = {
         "kind": kind,

@@ -29,11 +29,14 @@ _SURE = 0.5
 _TOLD_ROLES = frozenset({"supporter", "bystander", "person_who_did_it"})
 
 
-def warn_of_minor(dispatcher: CollectingDispatcher, case: Case) -> None:
-    """Once: how to keep proof safely when somebody under 18 is shown."""
+def warn(dispatcher: CollectingDispatcher, case: Case) -> None:
+    """Once each: how to keep proof safely when somebody under 18 is shown; what paying leads to."""
     if case.minor and "minor" not in case.told:
         case.told.append("minor")
         say(dispatcher, case, *MINOR.messages, kind="notice", cards=records(*MINOR.records))
+    if case.facts.get("money_demanded") == "yes" and "money" not in case.told:
+        case.told.append("money")
+        say(dispatcher, case, "money_demanded", kind="notice", cards=records("services/antiscam"))
 
 
 def show_understanding(
@@ -87,7 +90,7 @@ class ReadStory(Action):
         if case.role == "person_who_did_it":
             return did_it(dispatcher, case)
         self._acknowledge(dispatcher, case, told)
-        warn_of_minor(dispatcher, case)
+        warn(dispatcher, case)
         if case.facts:
             show_understanding(dispatcher, case, "understanding", dict(reading["evidence"]))
         elif case.role in _TOLD_ROLES:

@@ -11,6 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.speech import AWAITING, CASE, START, Event, case_of, say
 from chatbot.case import Case
 
+SAFE_DEVICE = "answer:faq/safe-device"
+
 
 class Welcome(Action):
     def name(self) -> str:
@@ -19,7 +21,7 @@ class Welcome(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         case = case_of(tracker)
         say(dispatcher, case, "welcome")
-        say(dispatcher, case, "welcome_control", kind="notice", options=(*START, "about"))
+        say(dispatcher, case, "welcome_control", kind="notice", options=(*START, "about", SAFE_DEVICE))
         return []
 
 

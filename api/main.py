@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 
 from api import openapi, problems
 from api.help.trouble import TroublePages
-from api.routes import conversations, health, help_pages, kb, law, pages, rest_channel
+from api.routes import console, conversations, health, help_pages, kb, law, pages, rest_channel
 from api.security.guards import BoundedBody, SafeHeaders
 from api.services import Services
 from chatbot.assistant import Assistant
@@ -49,10 +50,17 @@ def create_app(services: Services, load_assistant: Callable[[], Assistant] | Non
     openapi.name_facts(app, services.kb)
     for part in (law, kb, conversations, health, rest_channel, help_pages, pages):
         app.include_router(part.router)
+    app.include_router(conversations.by_code)
+    app.include_router(console.router)
+    app.add_exception_handler(console.SignInNeeded, console.to_sign_in)
     app.add_middleware(problems.Unexpected)
     app.add_middleware(BoundedBody)
     app.add_middleware(TroublePages, pages=services.pages)
     app.add_middleware(SafeHeaders)
+    app.add_middleware(
+        CORSMiddleware, allow_origins=services.settings.other_origins,
+        allow_methods=["GET", "POST", "DELETE"], allow_headers=["Authorization", "Content-Type", "If-Match"],
+    )  # fmt: skip
     return app
 
 

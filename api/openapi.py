@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from api.routes.conversations import Erasure
 from legal_kb.engine.facts import VALUES
 from legal_kb.knowledge import KnowledgeBase
 
@@ -17,6 +18,7 @@ def name_facts(app: FastAPI, kb: KnowledgeBase) -> None:
     def document() -> dict[str, Any]:
         found: dict[str, Any] = plain()
         schemas = found["components"]["schemas"]
+        schemas[Erasure.__name__] = Erasure.model_json_schema()
         names = {"enum": list(kb.facts)}
         schemas["AnswerIn"]["properties"]["fact"].update(names)
         schemas["AssessRequest"]["properties"]["facts"].update(

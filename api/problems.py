@@ -29,6 +29,7 @@ _TITLES: Mapping[int, str] = {
     404: "Not found",
     405: "This cannot be done here",
     409: "One message at a time",
+    412: "Something was said in between",
     413: "Too large",
     415: "JSON is needed",
     422: "Something in the request is not right",

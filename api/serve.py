@@ -15,6 +15,7 @@ from api.security.limits import Limits
 from api.services import Services
 from api.settings import Settings
 from chatbot.assistant import Assistant
+from chatbot.encoder.encoder import EncoderDamaged, check
 from chatbot.model import ModelNotReady, ready
 from chatbot.stores.conversations import ConversationStore, StoreUnavailable
 from chatbot.stores.vault import Vault, server_key
@@ -94,8 +95,9 @@ def _services(settings: Settings) -> Services:
     except ContentError as error:
         raise CannotStart(WRONG_CONTENT, f"The content has mistakes:\n{error}") from None
     try:
+        check()
         ready(settings.model)
-    except ModelNotReady as error:
+    except (EncoderDamaged, ModelNotReady) as error:
         raise CannotStart(NO_MODEL, str(error)) from None
     try:
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)

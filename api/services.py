@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from api.console.staff import Staff
 from api.help.pages import Pages
 from api.help.sealed import Sealer
 from api.problems import Refused
 from api.security.limits import Limits
 from api.settings import Settings
+from api.widget import script
 from chatbot.assistant import Assistant
 from chatbot.stores.conversations import ConversationStore
 from legal_kb.knowledge import KnowledgeBase
@@ -34,6 +37,18 @@ class Services:
     @cached_property
     def pages(self) -> Pages:
         return Pages(self.kb, str(self.settings.exit_to))
+
+    @cached_property
+    def staff(self) -> Staff:
+        return Staff(self.settings.data)
+
+    @cached_property
+    def widget(self) -> bytes:
+        return script(self.kb).encode()
+
+    @cached_property
+    def packed_widget(self) -> bytes:
+        return gzip.compress(self.widget, mtime=0)
 
     def ready(self) -> Assistant:
         """Raises Refused (503) while the model is being loaded."""

@@ -26,10 +26,16 @@ class Settings(BaseSettings):
     """A conversation nobody goes on with is erased after so long."""
     exit_to: HttpUrl = HttpUrl("https://www.hko.gov.hk/")
     """Where “Exit and erase” leads: a neutral page."""
+    origins: Annotated[str, Field(pattern=r"^(https?://[^/\s]+(\s+https?://[^/\s]+)*)?$")] = ""
+    """Other origins whose pages may hold the chat, with spaces between; none unless named."""
     rest_secret: SecretStr | None = None
     """Bearer secret of programs that speak Rasa's REST channel; needed beyond this machine."""
     turns_per_minute: Annotated[int, Field(ge=1)] = 60
     openings_per_minute: Annotated[int, Field(ge=1)] = 120
+
+    @property
+    def other_origins(self) -> list[str]:
+        return self.origins.split()
 
     @property
     def lifetime(self) -> timedelta:

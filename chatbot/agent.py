@@ -81,6 +81,7 @@ class RasaAssistant:
             conversation,
             tuple(renderer.message(said) for said in conversation.log),
             renderer.assessment(results[-1]) if results else None,
+            tuple(renderer.known(conversation)),
         )
 
     def read(self, text: str, language: Language | None) -> Reading:

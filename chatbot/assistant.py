@@ -79,6 +79,8 @@ class Turn:
     conversation: Conversation
     messages: tuple[Json, ...]
     assessment: Json | None = None
+    known: tuple[Json, ...] = ()
+    """Where the whole is rendered: each fact known now, told back."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Nothing a person wrote is kept here, only fact ids and values.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from legal_kb.engine.ask import MOST_QUESTIONS, next_question
@@ -14,6 +14,7 @@ from legal_kb.engine.facts import Value
 from legal_kb.knowledge import KnowledgeBase
 from legal_kb.schema.base import Voice
 
+SLOT = "case"
 ROLE, AGE = "role", "under_18"
 Asked = Literal["answered", "skipped"]
 
@@ -50,14 +51,15 @@ class Case:
     def hear(self, reading: Mapping[str, Any]) -> bool:
         """Take in what a message told; True when it told any fact.
 
-        A doubt is kept as a doubt: it is asked about, never counted as an answer.
+        A doubt is kept as a doubt: it is asked about, never counted as an answer. What the network alone
+        heard fills what is not known yet, and changes nothing that is.
         """
         told: Mapping[str, Value] = reading["facts"]
         for fact, value in told.items():
             if value == "unsure":
                 if fact not in self.facts and fact not in self.doubted:
                     self.doubted.append(fact)
-            else:
+            elif fact not in reading["heard"] or fact not in self.facts:
                 self.know(fact, value)
         if self.role == "unknown" and reading["role"] != "unknown":
             self.role = reading["role"]
@@ -81,6 +83,15 @@ class Case:
         if AGE not in self.facts and AGE not in self.asked and "under_16" not in self.facts:
             return AGE
         return next_question(kb, self.facts, self.asked, self.doubted)
+
+    def left(self, kb: KnowledgeBase) -> int:
+        """About how many questions are still to come, the next included: if each is answered yes."""
+        ahead = replace(self, facts=dict(self.facts), asked=list(self.asked), doubted=list(self.doubted))
+        while (question := ahead.choose(kb)) is not None:
+            ahead.asked.append(question)
+            if question in kb.facts:
+                ahead.know(question, "yes")
+        return len(ahead.asked) - len(self.asked)
 
     def step_back(self) -> bool:
         """Return to the question before this one; False when there is none."""

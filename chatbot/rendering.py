@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from chatbot.assistant import Json, Said
+from chatbot.assistant import Conversation, Json, Said
+from chatbot.case import SLOT, Case, known
 from chatbot.options import label
 from legal_kb.engine.explain import Explainer
 from legal_kb.engine.facts import Value
@@ -20,6 +21,7 @@ _CARDS: Mapping[str, str] = {
     "disposal_orders": "disposal_order",
 }
 """Collection → how a client shows a record of it; any other is an article."""
+_LANG: Mapping[Language, str] = {"en": "en", "zh": "zh-Hant-HK"}
 _OPPOSITE: Mapping[str, Value] = {"yes": "no", "no": "yes"}
 
 
@@ -37,6 +39,7 @@ class Renderer:
             text.append(explainer.why_asked(said["why"]))
         question = explainer.question(said["question"]) if said.get("question") else None
         if question:
+            question["progress"] = self._progress(explainer, said.get("left"))
             text.append(question["text"])
         cards = [self._card(explainer, card) for card in said["cards"]]
         if said.get("result"):
@@ -50,6 +53,7 @@ class Renderer:
             "kind": said["kind"],
             "text": "\n\n".join(text),
             "language": self.language,
+            "lang": said.get("lang") or _LANG[self.language],
             "options": [
                 {"value": option, "label": self._label(explainer, option)} for option in said["options"]
             ],
@@ -58,6 +62,25 @@ class Renderer:
             "cards": cards,
             "starts_over": bool(said.get("starts_over")),
         }
+
+    def known(self, conversation: Conversation) -> list[Json]:
+        """What the conversation knows now, each fact told back, in the vocabulary's order."""
+        case = Case.of(conversation.slots.get(SLOT))
+        explainer = Explainer(self.kb, self.language, case.voice)
+        return [
+            {"fact": fact, "value": value, "text": explainer.statement(fact, value)}
+            for fact, value in known(case.facts, self.kb.facts).items()
+        ]
+
+    @staticmethod
+    def _progress(explainer: Explainer, left: int | None) -> str | None:
+        if left is None:
+            return None
+        return (
+            explainer.message("last_question")
+            if left <= 1
+            else explainer.fill("questions_left", text=str(left))
+        )
 
     def assessment(self, said: Said) -> Json:
         """The contract's assessment behind a result."""

@@ -112,6 +112,8 @@ class QuestionOut(BaseModel):
     help: str
     why: str
     options: list[OptionOut]
+    progress: str | None = None
+    """About how many questions are still to come, in words; only within a conversation."""
 
 
 class RelatedOut(BaseModel):

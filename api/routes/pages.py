@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Header
 from fastapi.responses import Response
 
 from api.deps import ServicesDep
+from api.security.guards import HEADERS, POLICY
+from api.services import Services
 from legal_kb.knowledge import KnowledgeBase
-from legal_kb.schema.base import LANGUAGES
 
 WEB = Path(__file__).parents[1] / "web"
 router = APIRouter(include_in_schema=False)
 
 _FILES: Mapping[str, tuple[str, str]] = {
     "/page.css": ("page.css", "text/css"),
-    "/page.js": ("page.js", "text/javascript"),
     "/help.css": ("help.css", "text/css"),
     "/help.js": ("help.js", "text/javascript"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
-_SPOKEN = ("ui.", "card.", "chip.", "element.", "confidence.")
-_HEADINGS = frozenset({
-    "help.languages", "help.prepare", "help.counts", "help.does_not_count", "help.penalty", "help.outcome",
-    "help.caution", "help.reported", "help.as_of", "help.see", "help.points", "help.cases",
-    "similar_cases",
-})  # fmt: skip
-"""Headings that the element shares with the help pages."""
 _PLACEHOLDER = re.compile(r"\{\{(en|zh):([a-z._]+)\}\}")
 _WITHOUT_SCRIPT = ("rainlily", "cease", "mental-health-18111", "samaritan-befrienders")
 
@@ -39,31 +32,40 @@ _WITHOUT_SCRIPT = ("rainlily", "cease", "mental-health-18111", "samaritan-befrie
 @router.get("/")
 async def page(services: ServicesDep) -> Response:
     """The page, with the lines to call for whoever has no script."""
+    return Response(_page(services), media_type="text/html; charset=utf-8")
+
+
+@router.get("/embed")
+async def embedded(services: ServicesDep) -> Response:
+    """The same page, for pages of the allowed origins to frame: their scripts cannot look inside."""
+    framing = " ".join(("'self'", *services.settings.other_origins))
+    policy = HEADERS[POLICY].replace("frame-ancestors 'self'", f"frame-ancestors {framing}")
+    return Response(_page(services), media_type="text/html; charset=utf-8", headers={POLICY: policy})
+
+
+def _page(services: Services) -> str:
     kb = services.kb
     text = (WEB / "index.html").read_text(encoding="utf-8")
     text = _PLACEHOLDER.sub(lambda match: _said(kb, match[2], match[1]), text)
     text = text.replace("{{exit_to}}", html.escape(str(services.settings.exit_to)))
-    text = text.replace("{{services}}", "".join(_line(kb, name) for name in _WITHOUT_SCRIPT))
-    return Response(text, media_type="text/html; charset=utf-8")
+    return text.replace("{{services}}", "".join(_line(kb, name) for name in _WITHOUT_SCRIPT))
 
 
 @router.get("/widget.js")
-async def widget(services: ServicesDep) -> Response:
-    """The element, with its labels in both languages."""
-    script = (WEB / "kapok-chat.js").read_text(encoding="utf-8")
-    words = json.dumps(_words(services.kb), ensure_ascii=False)
-    return Response(script.replace('"{{words}}"', words), media_type="text/javascript; charset=utf-8")
+async def widget(services: ServicesDep, accept_encoding: Annotated[str, Header()] = "") -> Response:
+    """The element. Any page may load it, since it holds nothing but what anybody may read.
 
-
-def _words(kb: KnowledgeBase) -> dict[str, dict[str, str]]:
-    return {
-        language: {
-            name: text.say(language)
-            for name, text in kb.messages.items()
-            if name.startswith(_SPOKEN) or name in _HEADINGS
-        }
-        for language in LANGUAGES
+    It is packed once. Answers of the conversation are not: their length would tell of their content.
+    """
+    headers = {
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Vary": "Accept-Encoding",
     }
+    body = services.widget
+    if "gzip" in accept_encoding:
+        body, headers["Content-Encoding"] = services.packed_widget, "gzip"
+    return Response(body, media_type="text/javascript; charset=utf-8", headers=headers)
 
 
 def _said(kb: KnowledgeBase, name: str, language: str) -> str:

@@ -20,6 +20,9 @@ from chatbot.assistant import Conversation
 from chatbot.stores.vault import Unreadable, Vault, seal, unseal
 
 ID_BYTES, TOKEN_BYTES = 18, 32
+CODE_LIFETIME = timedelta(hours=1)
+_CODE_LETTERS, _CODE_LENGTH = "23456789ABCDEFGHJKMNPQRSTVWXYZ", 8
+"""No two letters that are taken for each other; there are 6 · 10¹¹ codes."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS conversations (
@@ -30,6 +33,11 @@ CREATE TABLE IF NOT EXISTS conversations (
     expires_at REAL NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_expiry ON conversations (expires_at);
+CREATE TABLE IF NOT EXISTS codes (
+    id TEXT PRIMARY KEY REFERENCES conversations ON DELETE CASCADE,
+    mark BLOB NOT NULL UNIQUE,
+    expires_at REAL NOT NULL
+) WITHOUT ROWID;
 """
 
 
@@ -67,6 +75,7 @@ class ConversationStore:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute("PRAGMA secure_delete = ON")
+            self._connection.execute("PRAGMA foreign_keys = ON")
             self._connection.executescript(_SCHEMA)
         except sqlite3.Error as error:
             raise StoreUnavailable(str(error)) from None
@@ -112,6 +121,42 @@ class ConversationStore:
             ).rowcount
         if not changed:
             raise UnknownConversation
+
+    def code(self, identity: str) -> str:
+        """A code that opens the conversation once, within `CODE_LIFETIME`; a code before it is void.
+
+        Raises:
+            UnknownConversation: when it was erased or has expired.
+        """
+        self._row(identity)
+        code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+        until = self._clock() + CODE_LIFETIME.total_seconds()
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO codes VALUES (?, ?, ?)", (identity, self._vault.mark(code), until)
+            )
+        return f"{code[:4]}-{code[4:]}"
+
+    def redeem(self, code: str) -> tuple[str, str]:
+        """The id that a code opens, and a new token for it; code and former token are then void.
+
+        Raises:
+            UnknownConversation: when the code opens nothing, or nothing any more.
+        """
+        plain = "".join(letter for letter in code.upper() if letter.isalnum())
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        with self._transaction() as connection:
+            used = connection.execute(
+                "DELETE FROM codes WHERE mark = ? AND expires_at > ? RETURNING id",
+                (self._vault.mark(plain), self._clock()),
+            ).fetchall()
+            opened = connection.executemany(
+                "UPDATE conversations SET token_digest = ? WHERE id = ? AND expires_at > ?",
+                [(_digest(token), identity, self._clock()) for (identity,) in used],
+            ).rowcount
+        if not used or not opened:
+            raise UnknownConversation
+        return str(used[0][0]), token
 
     def erase(self, identity: str) -> None:
         """The row, its key and every page that held them are gone."""

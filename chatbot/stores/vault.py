@@ -5,6 +5,8 @@ Deleting a row deletes its key with it, so that no copy of the body can be read 
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import secrets
 import tempfile
@@ -48,7 +50,11 @@ def _make(file: Path) -> None:
 
 class Vault:
     def __init__(self, key: bytes) -> None:
-        self._wrapping = AESGCM(key)
+        self._key, self._wrapping = key, AESGCM(key)
+
+    def mark(self, secret: str) -> bytes:
+        """What a short secret is known by in the store: without the server's key it cannot be guessed."""
+        return hmac.digest(self._key, secret.encode(), hashlib.sha256)
 
     def new_key(self, owner: str) -> tuple[bytes, bytes]:
         """A fresh key, and the same wrapped for keeping. `owner` is bound to it."""

@@ -69,6 +69,50 @@ async def test_from_opening_to_erasure(client: httpx.AsyncClient, language: str,
     assert (await chat.send(text="hello")).status_code == 404
 
 
+async def test_a_turn_that_was_taken_is_not_taken_again(client: httpx.AsyncClient) -> None:
+    chat = await Chat.open(client)
+    after = {**chat.headers, "If-Match": f'"{len(chat.messages)}"'}
+    said = {"text": STORY}
+    first = await client.post(f"{chat.path}/messages", json=said, headers=after)
+    again = await client.post(f"{chat.path}/messages", json=said, headers=after)
+    assert (first.status_code, again.status_code) == (200, 412)
+    assert again.headers["content-type"] == "application/problem+json"
+    whole = (await client.get(chat.path, headers=chat.headers)).json()
+    assert whole["messages"][: len(chat.messages)] == chat.messages
+    assert [one["id"] for one in whole["messages"][len(chat.messages) :]] == [
+        one["id"] for one in first.json()["messages"]
+    ]
+    assert {one["fact"] for one in whole["known"]} >= {"threatened_to_publish"}
+
+
+async def test_a_code_opens_the_conversation_once_with_a_new_token(client: httpx.AsyncClient) -> None:
+    chat = await Chat.open(client)
+    await chat.says(text=STORY)
+    code = (await client.post(f"{chat.path}/code", headers=chat.headers)).json()
+    assert code["minutes"] == 60
+    returned = await client.post("/v1/return", json={"code": code["code"].lower()})
+    assert returned.status_code == 200
+    assert chat.path.endswith(returned.json()["conversation"])
+    assert (await client.get(chat.path, headers=chat.headers)).status_code == 403
+    chat.token = returned.json()["token"]
+    assert (await client.get(chat.path, headers=chat.headers)).status_code == 200
+    for worthless in (code["code"], "AAAA-AAAA", "字"):
+        again = await client.post("/v1/return", json={"code": worthless})
+        assert again.status_code == 404
+        assert worthless not in again.text
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain;charset=UTF-8"])
+async def test_erasing_by_beacon_as_any_page_may_send_it(client: httpx.AsyncClient, kind: str) -> None:
+    chat = await Chat.open(client)
+    body = json.dumps({"token": chat.token})
+    gone = await client.post(f"{chat.path}/erase", content=body, headers={"Content-Type": kind})
+    assert gone.status_code == 204
+    for broken in ("", "{", "[]", '{"token": ""}', '{"token": "a", "more": 1}'):
+        refused = await client.post(f"{chat.path}/erase", content=broken, headers={"Content-Type": kind})
+        assert refused.status_code == 422, broken
+
+
 async def test_erasing_by_beacon(client: httpx.AsyncClient) -> None:
     chat = await Chat.open(client)
     wrong = await client.post(f"{chat.path}/erase", json={"token": "not-it"})

@@ -24,6 +24,8 @@ EVERY_ROUTE = {
     ("/v1/conversations/{conversation}", "delete"),
     ("/v1/conversations/{conversation}/messages", "post"),
     ("/v1/conversations/{conversation}/erase", "post"),
+    ("/v1/conversations/{conversation}/code", "post"),
+    ("/v1/return", "post"),
     ("/v1/health/live", "get"),
     ("/v1/health/ready", "get"),
     ("/webhooks/rest/webhook", "post"),

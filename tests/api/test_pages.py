@@ -9,12 +9,13 @@ import httpx
 import pytest
 
 from api.security.guards import HEADERS
+from api.widget import integrity
 from legal_kb.knowledge import KnowledgeBase
 
 WEB = Path(__file__).parents[2] / "api" / "web"
 
 
-@pytest.mark.parametrize("path", ["/", "/widget.js", "/page.css", "/page.js", "/icon.svg", "/v1/health/live"])
+@pytest.mark.parametrize("path", ["/", "/widget.js", "/page.css", "/icon.svg", "/v1/health/live"])
 async def test_every_answer_is_sealed(client: httpx.AsyncClient, path: str) -> None:
     response = await client.get(path)
     assert response.status_code == 200
@@ -48,10 +49,20 @@ async def test_the_element_has_its_words_in_both_languages(
     assert kb.messages["ui.exit"].zh in script
 
 
+async def test_the_element_is_small_and_packed_for_whoever_takes_it_so(client: httpx.AsyncClient) -> None:
+    plain = await client.get("/widget.js", headers={"Accept-Encoding": "identity"})
+    packed = await client.get("/widget.js", headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) <= 35_000
+    assert integrity(plain.text).startswith("sha384-")
+
+
 def test_the_element_never_writes_html_nor_stores_anything() -> None:
-    script = (WEB / "kapok-chat.js").read_text(encoding="utf-8")
+    script = "".join(file.read_text(encoding="utf-8") for file in (WEB / "chat").glob("*.js"))
     for forbidden in (
         "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "localStorage",
-        "sessionStorage", "indexedDB", "document.cookie", "console.",
+        "sessionStorage", "indexedDB", "document.cookie", "console.", "postMessage", '"message"',
     ):  # fmt: skip
         assert forbidden not in script, forbidden

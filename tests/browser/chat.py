@@ -47,6 +47,8 @@ class Screen:
 
 PHONE = Screen("phone", 360, 740, phone=True)
 SMALLEST_PHONE = Screen("smallest-phone", 320, 568, phone=True)
+ZOOMED = Screen("zoomed", 320, 200)
+"""A desk’s screen at 400 %."""
 DESK = Screen("desk", 1280, 800)
 
 
@@ -101,17 +103,21 @@ class Chat:
         self.exit = page.locator("button.exit")
         self.switch = page.locator("button.switch")
         self.log = page.locator(".log")
-        self.said = page.locator(".log > li:not(.mine)")
+        self.said = page.locator(".log > ol > li:not(.mine)")
         self.mine = page.locator(".mine .bubble")
         self.latest = page.locator(".latest")
         self.question = page.locator(".latest p strong")
         self.choices = page.locator(".latest .choices button")
-        self.past_choices = page.locator(".log > li:not(.latest) .choices")
+        self.past_choices = page.locator(".log > ol > li:not(.latest) .choices")
         self.understood = page.locator(".latest .facts > li")
         self.result = page.locator("li.result")
-        self.notice = page.locator(".log > li.notice:not([data-id]) .bubble")
+        self.notice = page.locator(".log > ol > li.notice:not([data-id]) .bubble")
         self.box = page.locator("textarea")
         self.send = page.locator("form button")
+        self.more = page.locator("button.more")
+        self.menu = page.locator("nav.menu")
+        self.sheet = page.locator(".sheet")
+        self.lines = page.locator(".lines")
 
     # ---- what the person does ----
 
@@ -133,6 +139,11 @@ class Chat:
         said = await self.mine.count()
         await self.choice(label).click()
         await expect(self.mine).to_have_count(said + 1)
+
+    async def opens(self, name: str) -> None:
+        """Opens something from the menu."""
+        await self.more.click()
+        await self.menu.get_by_role("button", name=self.say(name), exact=True).click()
 
     def choice(self, label: str) -> Locator:
         return self.choices.get_by_text(label, exact=True)

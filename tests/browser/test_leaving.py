@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from api.settings import Settings
-from tests.browser.chat import Chat
+from tests.browser.chat import DESK, Chat
 from tests.browser.conftest import Tab
 
 pytestmark = pytest.mark.browser
@@ -17,8 +17,10 @@ pytestmark = pytest.mark.browser
 STORY = "My flatmate filmed me in the shower without me knowing"
 BEFORE = "https://before.example/"
 EXIT = str(Settings().exit_to)
-_TELL_AFTER_A_CLICK = """addEventListener("click", () =>
-  console.info(`shown: ${document.querySelector("kapok-chat").shadowRoot.textContent}`))"""
+_TELL_AFTER_A_CLICK = """addEventListener("click", () => {
+  const chat = document.querySelector("kapok-chat");
+  console.info(`shown: ${chat ? chat.shadowRoot.textContent : document.body.textContent}`);
+})"""
 _SOON, _A_MOMENT = 10.0, 0.02
 
 
@@ -73,6 +75,73 @@ async def test_exit_clears_the_screen_at_once(tab: Tab) -> None:
         await chat.presses(chat.say("choice.confirm"))
     async with chat.page.expect_console_message(lambda told: told.text == "shown: "):
         await chat.exit.click()
+
+
+async def test_three_shifts_leave_from_anywhere_on_the_page(visit: Tab) -> None:
+    chat = await visit(screen=DESK)
+    await chat.types(STORY)
+    await chat.page.locator("body").focus()
+    for _ in range(3):
+        await chat.page.keyboard.press("Shift")
+    await expect(chat.page).to_have_url(EXIT)
+    await erased(chat)
+
+
+async def test_capitals_and_other_keys_do_not_leave(visit: Tab) -> None:
+    chat = await visit(screen=DESK)
+    await chat.box.focus()
+    for key in ("Shift+H", "Shift+I", "Shift", "Shift", "a", "Shift", "Shift+J"):
+        await chat.page.keyboard.press(key)
+    await expect(chat.box).to_have_value("HIaJ")
+    await expect(chat.exit).to_be_visible()
+    assert await chat.status() == httpx.codes.OK
+
+
+async def test_a_page_that_is_closed_leaves_nothing_on_the_server(visit: Tab) -> None:
+    chat = await visit()
+    await chat.types(STORY)
+    await chat.page.close(run_before_unload=True)
+    await erased(chat)
+
+
+async def test_with_a_code_one_can_come_back_once_on_another_device(visit: Tab, tab: Tab) -> None:
+    chat, other = await visit(), await visit("zh")
+    await chat.types(STORY)
+    await chat.presses(chat.say("choice.confirm"))
+    asked = await chat.fact()
+    await chat.opens("ui.come_back")
+    await chat.page.get_by_role("button", name=chat.say("ui.get_code")).click()
+    await expect(chat.sheet.locator(".code")).not_to_be_empty()
+    code = await chat.sheet.locator(".code").inner_text()
+    await chat.looks()
+    await chat.page.goto(BEFORE)
+
+    await other.opens("ui.come_back")
+    await other.page.get_by_label(other.say("ui.enter_code")).fill(code.lower().replace("-", " "))
+    await other.page.get_by_role("button", name=other.say("ui.open_code")).click()
+    other.language = "en"
+    await expect(other.exit).to_have_text(other.say("ui.exit"))
+    assert await other.fact() == asked
+    await other.answers("no")
+    assert await chat.status() == httpx.codes.FORBIDDEN
+
+    third = await visit()
+    await third.opens("ui.come_back")
+    await third.page.get_by_label(third.say("ui.enter_code")).fill(code)
+    await third.page.get_by_role("button", name=third.say("ui.open_code")).click()
+    await expect(third.sheet.get_by_role("alert")).to_have_text(third.say("ui.wrong_code"))
+
+
+async def test_two_tabs_are_two_conversations(visit: Tab) -> None:
+    chat, other = await visit(), await visit()
+    await chat.types(STORY)
+    await other.types("My ex says he will send my nudes to my family")
+    await expect(other.mine).to_have_count(1)
+    await chat.exit.click()
+    await erased(chat)
+    assert await other.status() == httpx.codes.OK
+    await other.presses(other.say("choice.confirm"))
+    assert await other.fact()
 
 
 async def test_exit_while_a_reply_is_awaited(visit: Tab) -> None:

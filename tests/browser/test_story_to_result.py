@@ -77,10 +77,10 @@ async def test_from_a_story_to_a_result_and_out(visit: Tab, name: str) -> None:
     await expect(chat.past_choices).to_have_count(0)
 
     fits = chat.result.locator("article.card.likely")
-    await expect(fits.locator("h3")).to_have_text(kb.offences[story.section].title.say(language))
+    await expect(fits.locator("h2")).to_have_text(kb.offences[story.section].title.say(language))
     await expect(fits.locator(".standing")).to_have_text(chat.say("status.likely"))
     await expect(fits.locator(".standing")).to_be_visible()
-    await expect(chat.result.locator("h3 + .standing")).to_have_count(len(kb.offences))
+    await expect(chat.result.locator("h2 + .standing")).to_have_count(len(kb.offences))
     await expect(chat.result.get_by_text(chat.say("disclaimer"))).to_be_visible()
     await expect(chat.result.get_by_role("link", name="2375 5322")).to_have_attribute("href", "tel:23755322")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import httpx
 import pytest
 from playwright.async_api import Route, expect
 
@@ -75,6 +76,41 @@ async def test_an_answer_that_was_heard_though_its_reply_was_lost_counts_once(vi
     for each in (chat, other):
         await each.answers("no")
     assert await chat.fact() == await other.fact()
+
+
+async def test_a_reply_that_was_lost_is_fetched_and_nothing_is_said_twice(visit: Tab) -> None:
+    chat = await visit()
+    lost: list[int] = []
+
+    async def lose_once(route: Route) -> None:
+        if lost:
+            await route.continue_()
+        else:
+            lost.append(1)
+            await lose_the_reply(route)
+
+    await chat.page.route("**/messages", lose_once)
+    await chat.types(STORY)
+    await expect(chat.understood).not_to_have_count(0)
+    await expect(chat.mine).to_have_text([STORY])
+    await expect(chat.notice).to_have_count(0)
+    ids = await chat.said.evaluate_all("items => items.map(item => item.dataset.id)")
+    assert len(ids) == len(set(ids))
+    async with httpx.AsyncClient() as client:
+        whole = (await client.get(chat.address, headers=chat.headers)).json()
+    assert [message["id"] for message in whole["messages"]] == ids
+
+
+async def test_without_a_network_it_is_tried_again_and_goes_through_by_itself(visit: Tab) -> None:
+    chat = await visit()
+    await chat.page.context.set_offline(True)
+    await chat.box.fill(STORY)
+    await chat.send.click()
+    await expect(chat.page.get_by_text(chat.say("ui.trying_again"))).to_be_visible()
+    await chat.page.context.set_offline(False)
+    await expect(chat.mine).to_have_text([STORY])
+    await expect(chat.understood).not_to_have_count(0)
+    await expect(chat.notice).to_have_count(0)
 
 
 async def test_what_is_typed_while_a_reply_is_awaited_is_kept(visit: Tab) -> None:

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 CODE = "".join(
     file.read_text(encoding="utf-8")
     for folder in ("actions", "chatbot", "legal_kb", "api")
-    for pattern in ("*.py", "*.js", "*.html")
+    for pattern in ("*.py", "*.js", "*.html", "*.j2")
     for file in sorted((ROOT / folder).rglob(pattern))
 )
 COLLECTIONS = {
@@ -101,7 +101,17 @@ def test_every_record_has_sources_and_dates(kb: KnowledgeBase) -> None:
 
 
 def test_every_message_is_said_somewhere() -> None:
-    dynamic = ("choice.", "element.", "confidence.", "answer.", "status.", "route.", "help.")
+    dynamic = (
+        "choice.",
+        "element.",
+        "confidence.",
+        "answer.",
+        "status.",
+        "route.",
+        "help.",
+        "console.role.",
+        "in_",
+    )
     for name in KB.messages:
         if not name.startswith(dynamic):
             assert f'"{name}"' in CODE or f":{name}}}}}" in CODE, f"{name} is said nowhere"

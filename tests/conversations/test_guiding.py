@@ -157,6 +157,64 @@ async def test_an_answer_is_changed_in_the_middle_of_the_questions(assistant: Ra
     assert talk.question is not None
 
 
+@pytest.mark.parametrize(
+    ("start", "words", "line", "lang"),
+    [
+        ("en", "Tulungan ninyo ako, ikakalat niya ang mga litrato ko", "Ingles at Tsino lang", "tl"),
+        ("zh", "majikan saya merekam saya di kamar mandi", "bahasa Inggris dan Tionghoa", "id"),
+        ("en", "เขาขู่จะปล่อยรูปของฉัน", "ภาษาอังกฤษและภาษาจีน", "th"),
+    ],
+)
+async def test_another_language_is_answered_in_it_and_nothing_is_taken_from_it(
+    assistant: RasaAssistant, start: Language, words: str, line: str, lang: str
+) -> None:
+    talk = await asked_about_the_threat(assistant, start)
+    waiting, facts = talk.question, talk.case.facts
+    await talk.types(words)
+    assert line in talk.text
+    assert lang in {message["lang"] for message in talk.latest}
+    assert {card["id"] for card in talk.cards("service")} == {"rainlily", "cheer"}
+    assert talk.question == waiting
+    assert talk.case.facts == facts
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "no he hasn't sent it anywhere, only threatens"), ("zh", "未，佢淨係恐嚇，冇send出去")],
+)
+async def test_an_answer_takes_nothing_back_of_what_was_confirmed(
+    assistant: RasaAssistant, language: Language, words: str
+) -> None:
+    talk = await asked_about_the_threat(assistant, language)
+    await talk.types(words)
+    assert talk.case.facts["threatened_to_publish"] == "yes"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "I'm 28"), ("zh", "我廿八歲")])
+async def test_an_age_is_read_by_its_number(assistant: RasaAssistant, language: Language, words: str) -> None:
+    talk = await asked_about_the_threat(assistant, language)
+    assert talk.question == "under_18"
+    await talk.types(words)
+    assert talk.case.facts["under_18"] == "no"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", "唔想講住"),
+        ("zh", "嗰陣做緊愛"),
+        ("en", "I'd prefer to keep that to myself"),
+        ("en", "only from behind"),
+    ],
+)
+async def test_a_reply_about_the_images_is_no_crisis(
+    assistant: RasaAssistant, language: Language, words: str
+) -> None:
+    talk = await asked_about_the_threat(assistant, language)
+    await talk.types(words)
+    assert "crisis" not in talk.kinds
+
+
 async def test_more_of_the_story_in_the_middle_is_taken_in(assistant: RasaAssistant) -> None:
     talk = await asked_about_the_threat(assistant)
     await talk.types("He secretly filmed me in the shower with a hidden camera too")

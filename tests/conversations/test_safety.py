@@ -120,6 +120,26 @@ async def test_a_minor_known_by_an_answer_is_warned_too(assistant: RasaAssistant
 @pytest.mark.parametrize(
     ("language", "words"),
     [
+        ("en", "Somebody wants $5000 or he will post the video of me naked on a call"),
+        ("zh", "有人要我俾五千蚊，唔係就將我裸聊條片放上網"),
+    ],
+)
+async def test_who_is_asked_for_money_is_told_once_what_paying_leads_to(
+    assistant: RasaAssistant, language: Language, words: str
+) -> None:
+    talk = await Talk.begin(assistant, language)
+    await talk.types(words)
+    assert talk.kinds.index("notice") < talk.kinds.index("understanding")
+    assert "antiscam" in {card["id"] for card in talk.cards("service")}
+    await talk.chooses("confirm")
+    await talk.goes_on_to_the_end({})
+    shown = [message for message in talk.everything if message["kind"] == "notice" and message["cards"]]
+    assert len(shown) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
         ("en", "I secretly filmed my flatmate in the shower and now I regret it"),
         ("zh", "我偷拍咗個女同事裙底，而家好驚"),
     ],
@@ -151,3 +171,26 @@ async def test_a_bystander_is_spoken_to_as_one(
     assert talk.case.role in {"bystander", "supporter", "unknown"}
     assert "It is not your fault" not in talk.text
     assert "這不是你的錯" not in talk.text
+
+
+@pytest.mark.parametrize(
+    ("language", "story"),
+    [
+        (
+            "en",
+            "I was seeing this guy for a year. We had a video call where I undressed for him and I later learnt he"
+            " was capturing it. Last month I ended things and now he texts that my parents would love to see it.",
+        ),
+        (
+            "zh",
+            "上個禮拜喺公司廁所，我見到隔籬格有部手機伸咗過嚟。我嗌咗一聲佢就走咗。後來同事話個group有人貼咗我條片。",
+        ),
+    ],
+)
+async def test_a_sad_story_is_heard_as_a_story(
+    assistant: RasaAssistant, language: Language, story: str
+) -> None:
+    talk = await Talk.begin(assistant, language)
+    await talk.types(story)
+    assert "understanding" in talk.kinds
+    assert "crisis" not in talk.kinds

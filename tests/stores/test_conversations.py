@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 
 from chatbot.assistant import Conversation
 from chatbot.stores.conversations import (
+    CODE_LIFETIME,
     ConversationStore,
     StoreUnavailable,
     UnknownConversation,
@@ -83,6 +85,51 @@ def test_only_its_own_token_opens_it(opened: ConversationStore) -> None:
             opened.open(identity, wrong)
     with pytest.raises(UnknownConversation):
         opened.open("nobody", token)
+
+
+def test_a_code_opens_it_once_and_voids_the_token_before(opened: ConversationStore) -> None:
+    identity, token = opened.create(HELD)
+    code = opened.code(identity)
+    assert opened.redeem(f" {code.lower()} ")[0] == identity
+    with pytest.raises(WrongToken):
+        opened.open(identity, token)
+    with pytest.raises(UnknownConversation):
+        opened.redeem(code)
+
+
+def test_a_later_code_voids_the_one_before(opened: ConversationStore) -> None:
+    identity, _ = opened.create(HELD)
+    before, after = opened.code(identity), opened.code(identity)
+    with pytest.raises(UnknownConversation):
+        opened.redeem(before)
+    fresh, token = opened.redeem(after)
+    assert opened.open(fresh, token) == HELD
+
+
+def test_a_code_is_worth_nothing_after_an_hour_or_once_it_is_erased(
+    opened: ConversationStore, clock: Clock
+) -> None:
+    identity, _ = opened.create(HELD)
+    late = opened.code(identity)
+    clock.now += CODE_LIFETIME.total_seconds() - 1
+    opened.keep(identity, HELD)
+    clock.now += 2
+    with pytest.raises(UnknownConversation):
+        opened.redeem(late)
+    gone = opened.code(identity)
+    opened.erase(identity)
+    with pytest.raises(UnknownConversation):
+        opened.redeem(gone)
+    with pytest.raises(UnknownConversation):
+        opened.code(identity)
+
+
+def test_a_code_cannot_be_guessed_from_the_disk(folder: Path, opened: ConversationStore) -> None:
+    identity, _ = opened.create(HELD)
+    plain = opened.code(identity).replace("-", "")
+    raw = bytes_on_disk(folder)
+    assert plain.encode() not in raw
+    assert hashlib.sha256(plain.encode()).digest() not in raw
 
 
 def test_nothing_can_be_read_on_the_disk(folder: Path, opened: ConversationStore) -> None:

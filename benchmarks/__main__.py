@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import datetime
-import os
-import platform
-import secrets
-from collections.abc import Sequence
-from pathlib import Path
-from statistics import quantiles
+from chatbot.quiet import be_quiet
 
-import httpx
+be_quiet()
 
-from benchmarks.conversations import SCRIPTS, Taken, hold
-from benchmarks.systems import System, kapok, stock_rasa
-from benchmarks.understanding import understanding
+import datetime  # noqa: E402
+import os  # noqa: E402
+import platform  # noqa: E402
+import secrets  # noqa: E402
+from collections.abc import Sequence  # noqa: E402
+from pathlib import Path  # noqa: E402
+from statistics import quantiles  # noqa: E402
+
+import httpx  # noqa: E402
+
+from benchmarks.conversations import SCRIPTS, Taken, hold  # noqa: E402
+from benchmarks.systems import System, kapok, stock_rasa  # noqa: E402
+from benchmarks.understanding import understanding  # noqa: E402
 
 ROUNDS = 6
 RESULTS = Path(__file__).with_name("results.md")

@@ -30,7 +30,7 @@ from actions.speech import (
 from actions.story import warn
 from chatbot.case import ROLE, Case
 from chatbot.options import ROLES
-from chatbot.reading.answering import hear_reply
+from chatbot.reading.answering import SURE, SURE_AGAINST, hear_reply
 from chatbot.reading.language import detect
 from chatbot.reading.normalise import normalise
 from chatbot.reading.replies import Reply
@@ -148,8 +148,9 @@ def _take_words(tracker: Tracker, case: Case, intent: str) -> bool:
 def meaning(message: Mapping[str, Any], question: str | None) -> Reply | None:
     """What a parsed message answers to the question asked; None where it does not, or crosses itself.
 
-    A bare yes or no counts only because the question is known and asks one thing in one polarity. What the
-    rules cannot say, the network is asked: it reads question and reply together.
+    A bare yes or no counts only because the question is known and asks one thing in one polarity. The network
+    reads question and reply together: it says what the rules cannot, and where it is sure of the opposite
+    nothing is taken, so that it is asked again rather than turned round.
     """
     if _asks(message):
         return None
@@ -158,9 +159,12 @@ def meaning(message: Mapping[str, Any], question: str | None) -> Reply | None:
     if {told, reply} == {"yes", "no"}:
         return None
     said: Reply | None = reply or told
-    if said is not None or question in _BY_RULE_ALONE or _turns_away(message):
+    if question in _BY_RULE_ALONE or _turns_away(message):
         return said
-    return _heard(str(message.get("text") or ""), question)
+    text = str(message.get("text") or "")
+    if said is None:
+        return _heard(text, question, SURE)
+    return None if {said, _heard(text, question, SURE_AGAINST)} == {"yes", "no"} else said
 
 
 def _turns_away(message: Mapping[str, Any]) -> bool:
@@ -169,9 +173,11 @@ def _turns_away(message: Mapping[str, Any]) -> bool:
     return intent.get("name") in _ELSEWHERE and intent.get("confidence", 0.0) >= _SURE_QUESTION
 
 
-def _heard(text: str, question: str | None) -> Reply | None:
+def _heard(text: str, question: str | None, sure_from: float) -> Reply | None:
     asked = knowledge().questions.get(question or "")
-    return hear_reply(asked.text.say(detect(normalise(text).text)), text) if asked and text else None
+    if not asked or not text:
+        return None
+    return hear_reply(asked.text.say(detect(normalise(text).text)), text, sure_from)
 
 
 def _asks(message: Mapping[str, Any]) -> bool:

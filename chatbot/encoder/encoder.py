@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ Vectors = npt.NDArray[np.float32]
 
 _SUMS = "SHA256SUMS"
 _LONGEST, _OVERLAP = 256, 32
-_PADDING = 1
 _PREFIX = "query: "
 _BATCH = 32
 _ERRORS_ONLY = 3
@@ -55,12 +55,18 @@ class Encoder:
         )
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """One row of `WIDTH` a text; what goes beyond 256 tokens is not read."""
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+        """One row of `WIDTH` a text; what goes beyond 256 tokens is not read.
+
+        Only texts of one length are read together: a sentence padded to a story’s length costs as much.
+        """
+        ids = [one.ids for one in self._tokenizer.encode_batch([_PREFIX + text for text in texts])]
+        order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
         vectors = np.empty((len(texts), WIDTH), np.float32)
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            vectors[batch] = self._batch([texts[index] for index in batch])
+        for _, alike in groupby(order, key=lambda index: len(ids[index])):
+            same = list(alike)
+            for start in range(0, len(same), _BATCH):
+                batch = same[start : start + _BATCH]
+                vectors[batch] = self._batch(np.array([ids[index] for index in batch], np.int64))
         return vectors
 
     def hear(self, text: str) -> Heard:
@@ -77,15 +83,8 @@ class Encoder:
         vector, weights, votes = self._session.run(["embedding", "weight", "votes"], inputs)
         return vector[0], weights[0], votes[0].reshape(len(window.ids), len(self.labels), -1)
 
-    def _batch(self, texts: Sequence[str]) -> Vectors:
-        read = self._tokenizer.encode_batch([_PREFIX + text for text in texts])
-        longest = max(len(one.ids) for one in read)
-        ids = np.full((len(read), longest), _PADDING, np.int64)
-        mask = np.zeros((len(read), longest), np.int64)
-        for row, one in enumerate(read):
-            ids[row, : len(one.ids)] = one.ids
-            mask[row, : len(one.ids)] = 1
-        inputs = {"input_ids": ids, "attention_mask": mask}
+    def _batch(self, ids: npt.NDArray[np.int64]) -> Vectors:
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         found: Vectors = self._session.run(["embedding"], inputs, self._vector_alone)[0]
         return found
 

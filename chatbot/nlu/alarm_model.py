@@ -30,6 +30,8 @@ class AlarmModel:
 
     def __init__(self, arrays: Mapping[str, Any]) -> None:
         self.arrays = arrays
+        besides = {signal: arrays[f"{signal}.beside"] for signal in SIGNALS}
+        self._squares = {signal: np.einsum("sw,sw->s", beside, beside) for signal, beside in besides.items()}
 
     @classmethod
     def train(
@@ -74,7 +76,7 @@ class AlarmModel:
     def _one(self, signal: str, own: Matrix, meant: Vectors) -> float:
         by_wording, by_meaning = self.arrays[f"{signal}.offsets"]
         worded = own.data @ self.arrays[f"{signal}.wording"][own.indices] + by_wording
-        apart = ((self.arrays[f"{signal}.beside"] - meant) ** 2).sum(axis=1)
+        apart = self._squares[signal] + meant @ meant - 2 * (self.arrays[f"{signal}.beside"] @ meant)
         told = np.exp(-_GAMMA * apart) @ self.arrays[f"{signal}.duals"] + by_meaning
         odds = (worded + _MARGIN * told) / 2
         return float(1.0 / (1.0 + np.exp(-odds)))

@@ -116,10 +116,12 @@ class LearnedSignals(GraphComponent):
         if other_language(prepared.normalised.text):
             return set()
         texts = {signal: _texts(prepared, covers) for signal, covers in _COVERED.items()}
-        distinct = list(dict.fromkeys(text for several in texts.values() for text in several))
+        whole = prepared.normalised.text
+        parts = list(dict.fromkeys(text for several in texts.values() for text in several if text != whole))
+        vectors = {whole: prepared.vector, **dict(zip(parts, encoder().embed(parts), strict=True))}
         sure = {
             text: self._model.probabilities(features(text), vector, detect(text))
-            for text, vector in zip(distinct, encoder().embed(distinct), strict=True)
+            for text, vector in vectors.items()
         }
         heard, weight = prepared.telling.alarms(), self._config["weight_of_heard"]
         return {
@@ -134,13 +136,15 @@ class LearnedSignals(GraphComponent):
 
 def _texts(prepared: Prepared, covers: tuple[str, ...]) -> list[str]:
     """The whole and each sentence, without the clauses whose cues cover a signal."""
-    plain, told = prepared.normalised.text, [one for one in prepared.clauses if not one.get(*covers)]
+    plain = prepared.normalised.text
+    bare = [clause for clause in prepared.clauses if not clause.get(*covers)]
     sentences: dict[int, list[str]] = {}
-    for clause in told:
+    for clause in bare:
         start, end = clause.span()
         sentences.setdefault(clause.sentence, []).append(plain[start:end])
     parts = [" ".join(own) for own in sentences.values()]
-    return [text for text in dict.fromkeys([" ".join(parts), *parts]) if len(text) > 1]
+    whole = plain if len(bare) == len(prepared.clauses) else " ".join(parts)
+    return [text for text in (whole, *(parts if len(parts) > 1 else ())) if len(text) > 1]
 
 
 def examples(folder: Path = DATA) -> Iterator[tuple[str, str | None]]:

@@ -86,7 +86,7 @@ class AnswerFinder(GraphComponent):
         assert self._ranker is not None, "the model is not trained"
         for message in messages:
             text = message.get(NORMALISED)
-            ranked = self._ranker.rank(text, message.get(PREPARED).heard.vector) if text else []
+            ranked = self._ranker.rank(text, message.get(PREPARED).vector) if text else []
             message.set(
                 ANSWERS, [{"record": name, "confidence": sure} for name, sure in ranked], add_to_output=True
             )

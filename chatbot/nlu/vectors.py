@@ -56,7 +56,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in _told(messages):
             if self._other is None:
-                self._add(message, message.get(PREPARED).heard.vector)
+                self._add(message, message.get(PREPARED).vector)
             else:
                 self._add(message, self._other.embed([message.get(NORMALISED)])[0])
         return messages

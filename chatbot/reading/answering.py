@@ -8,10 +8,11 @@ from chatbot.reading.learned import REPLIES
 from chatbot.reading.normalise import normalise
 from chatbot.reading.replies import Reply
 
-SURE = 0.6
+SURE, SURE_AGAINST = 0.6, 0.9
+"""From which probability a reply is heard; and from which against what the rules read."""
 
 
-def hear_reply(question: str, text: str) -> Reply | None:
+def hear_reply(question: str, text: str, sure_from: float = SURE) -> Reply | None:
     """The reply to a question, both read together; None where it holds none, or none for certain.
 
     `question` is as the person themselves would be asked, in the language of `text`.
@@ -27,4 +28,4 @@ def hear_reply(question: str, text: str) -> Reply | None:
         "skip": float(skip[YES]),
     }
     likeliest = max(sure, key=lambda reply: sure[reply])
-    return likeliest if sure[likeliest] >= SURE else None
+    return likeliest if sure[likeliest] >= sure_from else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
-from chatbot.encoder.encoder import encoder
+from chatbot.encoder.encoder import Vectors, encoder
 from chatbot.encoder.heard import Heard
 from chatbot.reading.ages import read_ages
 from chatbot.reading.answers import read_answers
@@ -87,6 +87,11 @@ class Prepared:
     clauses: tuple[Clause, ...]
     heard: Heard | None = None
     """What the network heard, where one listened."""
+
+    @property
+    def vector(self) -> Vectors:
+        assert self.heard is not None, "prepared by a reader that does not listen"
+        return self.heard.vector
 
     @cached_property
     def telling(self) -> Telling:

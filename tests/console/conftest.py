@@ -10,16 +10,9 @@ import pyotp
 import pytest
 
 from api.console.staff import Staff
+from tests.clock import Clock
 
 PASSWORD = "two cups of tea at dawn"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

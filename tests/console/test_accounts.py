@@ -8,7 +8,8 @@ import pytest
 
 from api.console.accounts import FIRST_WAIT, LONGEST_WAIT, STEP, TRIES, Locked, Unfit, WrongSignIn
 from api.console.staff import Staff
-from tests.console.conftest import PASSWORD, Clock, Member
+from tests.clock import Clock
+from tests.console.conftest import PASSWORD, Member
 
 
 def test_password_and_code_sign_in(staff: Staff, clock: Clock) -> None:

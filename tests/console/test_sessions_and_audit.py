@@ -11,7 +11,8 @@ from api.console.accounts import Account
 from api.console.audit import AuditBroken
 from api.console.sessions import IDLE, LONGEST, form_token
 from api.console.staff import Staff
-from tests.console.conftest import Clock, Member
+from tests.clock import Clock
+from tests.console.conftest import Member
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from chatbot.stores.conversations import (
     WrongToken,
 )
 from chatbot.stores.vault import Vault, server_key
+from tests.clock import Clock
 
 HELD = Conversation(
     "zh",
@@ -29,14 +30,6 @@ HELD = Conversation(
     ({"kind": "text", "words": ["welcome"], "id": "m0"},),
     1,
 )
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -103,6 +103,7 @@ async def test_a_whole_conversation_on_an_allowed_origin(
     chromium: Browser, allowing: Server, hosts: tuple[Host, Host], kb: KnowledgeBase
 ) -> None:
     page, wrong = await visit(chromium, allowing, hosts[0], PAGE, POLICY)
+    await expect(page.locator(".latest .choices button")).not_to_have_count(0)
     async with page.expect_response("**/v1/conversations") as opening:
         await page.reload()
     opened = await (await opening.value).json()

@@ -67,13 +67,10 @@ class AlarmModel:
             }
         return cls(arrays)
 
-    def probabilities(self, row: Matrix, vector: Vectors, language: Language) -> dict[str, float]:
-        """Signal → probability."""
+    def probability(self, signal: str, row: Matrix, vector: Vectors, language: Language) -> float:
+        """How likely a text of these n-gram counts and this vector raises the signal."""
         own = weighed(row, self.arrays["weights"])
         meant = centred(vector, self.arrays["centres"][LANGUAGES.index(language)])
-        return {signal: self._one(signal, own, meant) for signal in SIGNALS}
-
-    def _one(self, signal: str, own: Matrix, meant: Vectors) -> float:
         by_wording, by_meaning = self.arrays[f"{signal}.offsets"]
         worded = own.data @ self.arrays[f"{signal}.wording"][own.indices] + by_wording
         apart = self._squares[signal] + meant @ meant - 2 * (self.arrays[f"{signal}.beside"] @ meant)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -112,39 +112,42 @@ class LearnedSignals(GraphComponent):
 
         In a language that nothing here has learned, what is heard is chance.
         """
-        assert self._model is not None, "the model is not trained"
         if other_language(prepared.normalised.text):
             return set()
-        texts = {signal: _texts(prepared, covers) for signal, covers in _COVERED.items()}
-        whole = prepared.normalised.text
-        parts = list(dict.fromkeys(text for several in texts.values() for text in several if text != whole))
-        vectors = {whole: prepared.vector, **dict(zip(parts, encoder().embed(parts), strict=True))}
-        sure = {
-            text: self._model.probabilities(features(text), vector, detect(text))
-            for text, vector in vectors.items()
-        }
-        heard, weight = prepared.telling.alarms(), self._config["weight_of_heard"]
+        least, weight = self._config["heard"], self._config["weight_of_heard"]
         return {
             signal
-            for signal, several in texts.items()
-            if several
-            and heard[signal] >= self._config["heard"]
-            and weight * heard[signal] + (1 - weight) * max(sure[text][signal] for text in several)
-            >= self._config[signal]
+            for signal, sure in prepared.telling.alarms().items()
+            if sure >= least
+            and (texts := _texts(prepared, signal, least))
+            and weight * sure + (1 - weight) * self._told(prepared, signal, texts) >= self._config[signal]
         }
 
+    def _told(self, prepared: Prepared, signal: str, texts: Sequence[str]) -> float:
+        """How likely the text, or its clearest sentence, tells of it by wording and vector."""
+        assert self._model is not None, "the model is not trained"
+        model, whole = self._model, prepared.normalised.text
+        parts = [text for text in texts if text != whole]
+        vectors = {whole: prepared.vector, **dict(zip(parts, encoder().embed(parts), strict=True))}
+        return max(model.probability(signal, features(text), vectors[text], detect(text)) for text in texts)
 
-def _texts(prepared: Prepared, covers: tuple[str, ...]) -> list[str]:
-    """The whole and each sentence, without the clauses whose cues cover a signal."""
+
+def _texts(prepared: Prepared, signal: str, heard: float) -> list[str]:
+    """The whole, and each sentence in which something is heard, without the clauses whose cues cover it."""
     plain = prepared.normalised.text
-    bare = [clause for clause in prepared.clauses if not clause.get(*covers)]
-    sentences: dict[int, list[str]] = {}
+    told_by = prepared.telling.by_clause(signal)
+    bare = [clause for clause in prepared.clauses if not clause.get(*_COVERED[signal])]
+    audible = {
+        clause.sentence for clause, sure in zip(prepared.clauses, told_by, strict=True) if sure >= heard
+    }
+    told: dict[int, list[str]] = {}
     for clause in bare:
         start, end = clause.span()
-        sentences.setdefault(clause.sentence, []).append(plain[start:end])
-    parts = [" ".join(own) for own in sentences.values()]
-    whole = plain if len(bare) == len(prepared.clauses) else " ".join(parts)
-    return [text for text in (whole, *(parts if len(parts) > 1 else ())) if len(text) > 1]
+        told.setdefault(clause.sentence, []).append(plain[start:end])
+    sentences = {sentence: " ".join(own) for sentence, own in told.items()}
+    whole = plain if len(bare) == len(prepared.clauses) else " ".join(sentences.values())
+    parts = [text for sentence, text in sentences.items() if sentence in audible and len(sentences) > 1]
+    return [text for text in dict.fromkeys([whole, *parts]) if len(text) > 1]
 
 
 def examples(folder: Path = DATA) -> Iterator[tuple[str, str | None]]:

@@ -73,11 +73,15 @@ class Telling:
 
     def alarms(self) -> dict[str, float]:
         """Signal → how likely the whole, or that clause which tells it most clearly, tells of it."""
-        places = {signal: self.labels.index(signal) for signal in SIGNALS}
         return {
-            signal: float(max(self.whole[at, YES], self.clauses[:, at, YES].max()))
-            for signal, at in places.items()
+            signal: float(max(self.whole[self.labels.index(signal), YES], self.by_clause(signal).max()))
+            for signal in SIGNALS
         }
+
+    def by_clause(self, label: str) -> Probabilities:
+        """How likely each clause tells it."""
+        told: Probabilities = self.clauses[:, self.labels.index(label), YES]
+        return told
 
     def harmed(self) -> bool:
         """It is likelier than not that something was done to somebody."""

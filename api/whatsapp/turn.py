@@ -26,7 +26,7 @@ from legal_kb.schema.base import Language
 CHANNEL = "whatsapp"
 _OTHER_WAY: dict[Value, Value] = {"yes": "no", "no": "yes", "unsure": "yes"}
 KEEPING = "evidence/keep-evidence"
-_AFTER_NOTES = ("go_on", "evidence")
+AFTER_NOTES = ("go_on", "evidence")
 _SHOWN_OF_EARLIER = frozenset({"crisis", "notice"})
 
 
@@ -88,7 +88,7 @@ class Turns:
         if understood.change:
             spoken = self._which_is_right(speaker, understood.change, conversation)
         elif notes:
-            spoken = speaker.offer("\n\n".join(notes), [speaker.option(name) for name in _AFTER_NOTES])
+            spoken = speaker.offer("\n\n".join(notes), [speaker.option(name) for name in AFTER_NOTES])
         else:
             return conversation, Spoken(tuple(before))
         return conversation, replace(spoken, messages=(*before, *spoken.messages))

@@ -11,7 +11,6 @@ from api.whatsapp.client import Client, Delivered, Later
 from api.whatsapp.inbox import Batch, Inbox, Lost
 from api.whatsapp.outbox import Outbox
 from api.whatsapp.turn import Turns
-from chatbot.assistant import TurnFailed
 from chatbot.stores.conversations import StoreUnavailable
 
 log = logging.getLogger("kapok.whatsapp")
@@ -46,7 +45,8 @@ class Worker:
         reading = asyncio.create_task(self._client.read(batch.messages[-1].id)) if batch.messages else None
         try:
             taken = await turns.take(batch.state, batch.messages)
-        except TurnFailed:
+        except Exception:
+            log.exception("a WhatsApp turn failed")
             if batch.failures + 1 < _MOST_FAILURES:
                 await asyncio.to_thread(self._inbox.postpone, batch, _AFTER_FAILURE * 2**batch.failures)
                 return

@@ -96,7 +96,7 @@ def running() -> Iterator[Double]:
             self.end_headers()
             self.wfile.write(raw)
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
             """Nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -13,7 +13,7 @@ import httpx
 
 from api.whatsapp.client import Client
 from api.whatsapp.inbox import Inbox
-from api.whatsapp.ledger import Json, Ledger, Pace
+from api.whatsapp.ledger import Ledger, Pace
 from api.whatsapp.outbox import Outbox
 from api.whatsapp.settings import Account
 from api.whatsapp.signature import signed
@@ -76,10 +76,6 @@ class WhatsApp:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._client.close()
-
-    def standing(self) -> Json:
-        """For the operator: what waits, and what could not be delivered, in numbers alone."""
-        return {"waiting": self.ledger.waiting(), "counts": self.ledger.counts()}
 
     def close(self) -> None:
         self.ledger.close()

@@ -155,6 +155,10 @@ class Ledger:
         read, send = self.row("SELECT (SELECT COUNT(*) FROM inbox), (SELECT COUNT(*) FROM outbox)")
         return {"inbox": read, "outbox": send}
 
+    def standing(self) -> Json:
+        """For the operator: what waits, and what could not be delivered, in numbers alone."""
+        return {"waiting": self.waiting(), "counts": self.counts()}
+
     def sweep(self) -> int:
         """Erase what has expired; returns how many conversations."""
         now = self.now()

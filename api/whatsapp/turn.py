@@ -18,6 +18,7 @@ from chatbot.case import SLOT, Case
 from chatbot.options import UnknownOption
 from chatbot.reading.language import detect
 from chatbot.reading.normalise import normalise
+from chatbot.retrieval.choice import fitting
 from legal_kb.engine.explain import Explainer
 from legal_kb.engine.facts import UnknownFact, Value
 from legal_kb.knowledge import KnowledgeBase
@@ -82,7 +83,7 @@ class Turns:
             said += [message for message in messages if latest or message["kind"] in _SHOWN_OF_EARLIER]
             conversation = replace(conversation, log=())
         speaker = self._speaker(conversation.language)
-        notes = self._notes(speaker.shapes, understood, conversation.language, stale=stale)
+        notes = self._notes(speaker.shapes, understood, conversation, stale=stale)
         if said:
             return conversation, speaker.speak(said, [*before, *_texts(notes)])
         if understood.change:
@@ -108,15 +109,19 @@ class Turns:
         )
         yield from Shapes(self._kb, language).asking(f"{body}\n\n{asked}", choices)
 
-    def _notes(self, shapes: Shapes, understood: Understood, language: Language, *, stale: bool) -> list[str]:
+    def _notes(
+        self, shapes: Shapes, understood: Understood, conversation: Conversation, *, stale: bool
+    ) -> list[str]:
         """Answers to what cannot be read: nothing was opened, and how to keep proof safely."""
         notes = []
         if understood.media:
-            explainer = Explainer(self._kb, language)
-            evidence = explainer.record(self._kb.records[KEEPING])
-            minor = [explainer.message(name) for name in MINOR.messages]
-            page = shapes.say("whatsapp.more", text=self._website + path(KEEPING, language))
-            notes.append("\n\n".join([shapes.say("whatsapp.media"), evidence["summary"], page, *minor]))
+            case = Case.of(conversation.slots.get(SLOT))
+            explainer = Explainer(self._kb, conversation.language, case.voice)
+            keeping = fitting(self._kb, KEEPING, case.facts)
+            minor = [explainer.message(name) for name in MINOR.messages] if case.minor else []
+            told = explainer.record(self._kb.records[keeping])["summary"]
+            page = shapes.say("whatsapp.more", text=self._website + path(keeping, conversation.language))
+            notes.append("\n\n".join([shapes.say("whatsapp.media"), *minor, told, page]))
         if understood.unsupported:
             notes.append(shapes.say("whatsapp.unsupported"))
         if stale:

@@ -21,6 +21,7 @@ from api.whatsapp.ledger import Pace
 from chatbot.agent import RasaAssistant
 from legal_kb.knowledge import KnowledgeBase
 from tests.whatsapp import deliveries
+from tests.whatsapp.demo import choices
 from tests.whatsapp.double import Double, running
 
 AT_ONCE = Pace(quiet=0.3, longest_wait=1.0, lease=5.0, spacing=0.0, first_retry=0.05)
@@ -88,13 +89,6 @@ class Phone:
     async def rests(self) -> None:
         await until(lambda: not any(self.whatsapp.ledger.waiting().values()))
         assert self.meta.refused == []
-
-
-def choices(message: dict[str, Any]) -> list[dict[str, Any]]:
-    action = message["interactive"]["action"]
-    if "buttons" in action:
-        return [button["reply"] for button in action["buttons"]]
-    return [row for section in action["sections"] for row in section["rows"]]
 
 
 def words(messages: list[dict[str, Any]]) -> str:

@@ -78,6 +78,13 @@ def _error(code: int | None, what: str) -> Json:
     return {} if code is None else {"error": {"message": what, "code": code, "type": "OAuthException"}}
 
 
+class Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Whoever calls may be killed in the middle of it."""
+
+
 @contextmanager
 def running() -> Iterator[Double]:
     double = Double()
@@ -99,8 +106,7 @@ def running() -> Iterator[Double]:
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
             """Nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Quiet(("127.0.0.1", 0), Handler)
     double.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()

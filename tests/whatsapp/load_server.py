@@ -21,7 +21,8 @@ from api.security.limits import Limits
 from api.services import Services
 from api.settings import Settings
 from api.whatsapp.channel import WhatsApp
-from api.whatsapp.ledger import Pace
+from api.whatsapp.ledger import Json, Pace
+from api.whatsapp.speaking import Speaker
 from chatbot.assistant import Assistant, Conversation, Input, Turn, Typed
 from chatbot.quiet import be_quiet
 from chatbot.stores.conversations import ConversationStore
@@ -41,25 +42,22 @@ class StandIn(Assistant):
         assert isinstance(said, Typed)
         await asyncio.sleep(_SLOW)
         token = f"[{secrets.token_hex(4)}] {' '.join(re.findall(r'#[0-9]+', said.text))}"
-        message = {
-            "id": "m0", "kind": "notice", "words": [token], "voice": "you", "options": [], "cards": [],
+        message: Json = {
+            "id": "m0", "kind": "notice", "text": token, "question": None, "facts": None, "options": [],
+            "cards": [],
         }  # fmt: skip
         return Turn(conversation.having_said(message), (message,))
 
 
-class Echo(dict):  # type: ignore[type-arg]
-    """Messages of the content, and any other word as itself."""
-
-    def __missing__(self, name: str) -> object:
-        from legal_kb.schema.base import Name
-
-        return Name(en=name, zh=name)
+def as_it_is(_: Speaker, turn: Turn) -> list[Json]:
+    """The stand-in speaks no ids that could be rendered."""
+    return list(turn.messages)
 
 
 async def main(folder: Path, meta: str, port: int) -> None:
     be_quiet()
     kb = load()
-    kb = replace(kb, messages=Echo(kb.messages))
+    Speaker.messages = as_it_is  # type: ignore[method-assign, assignment]
     account = replace(deliveries.ACCOUNT, api=f"{meta}/v26.0")
     store = ConversationStore(
         folder / "conversations.sqlite3", Vault(server_key(folder / "server.key")), timedelta(hours=1)
@@ -67,7 +65,7 @@ async def main(folder: Path, meta: str, port: int) -> None:
     whatsapp = WhatsApp(account, folder, timedelta(hours=1), kb, pace=PACE)
     settings = Settings(data=folder)
     services = Services(settings, kb, store, Limits(600, 600), StandIn(), whatsapp=whatsapp)  # type: ignore[abstract]
-    config = uvicorn.Config(create_app(services), port=port, log_config=None, access_log=False)
+    config = uvicorn.Config(create_app(services), port=port, log_config=None, access_log=False, ws="none")
     await uvicorn.Server(config).serve()
 
 

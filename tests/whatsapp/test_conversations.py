@@ -8,7 +8,8 @@ import pytest
 
 from api.whatsapp.speaking import OPTION
 from tests.whatsapp import deliveries
-from tests.whatsapp.conftest import Phone, choices, words
+from tests.whatsapp.conftest import Phone, words
+from tests.whatsapp.demo import choices
 
 STORIES = {
     "en": "My ex filmed me secretly in the shower",

@@ -139,7 +139,8 @@ def owe(ledger: Ledger, clock: Clock, *bodies: str) -> Outbox:
 
 def test_each_person_s_messages_go_in_order_and_paced(ledger: Ledger, clock: Clock) -> None:
     outbox = owe(ledger, clock, *map(str, range(8)))
-    begun, went = clock.now, []
+    begun = clock.now
+    went: list[tuple[str, float]] = []
     while len(went) < 8:
         owed = outbox.claim()
         if owed is None:
@@ -236,14 +237,14 @@ async def test_through_trouble_everything_arrives_in_order(phone: Phone, meta: D
     meta.trouble += [Trouble(429, 130429, 0), Trouble(500), Trouble(400, 131056), Trouble(503, 131016)]
     came = await phone.writes("My ex filmed me secretly in the shower")
     assert "https://kapok.test" in words(came[:1])
-    assert phone.whatsapp.standing()["counts"] == {}
+    assert phone.whatsapp.ledger.standing()["counts"] == {}
     assert len(meta.read) == 1
 
 
 async def test_what_meta_refuses_is_counted_by_its_code_alone(phone: Phone, meta: Double) -> None:
     meta.trouble += [Trouble(400, 131026)]
     await phone.writes("hello")
-    assert phone.whatsapp.standing()["counts"] == {"dead:131026": 1}
+    assert phone.whatsapp.ledger.standing()["counts"] == {"dead:131026": 1}
 
 
 async def test_a_user_id_without_a_number_is_answered(phone: Phone, meta: Double) -> None:

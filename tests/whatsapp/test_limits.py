@@ -15,9 +15,10 @@ from api.whatsapp.understanding import Change, Understood
 from chatbot.assistant import Conversation
 from chatbot.options import PLAIN, ROLES
 from chatbot.rendering import Renderer
+from legal_kb.engine.facts import VALUES
 from legal_kb.knowledge import KnowledgeBase
 from legal_kb.schema.base import LANGUAGES, Language
-from tests.whatsapp.conftest import choices
+from tests.whatsapp.demo import choices
 from tests.whatsapp.shown import check
 
 WEBSITE = "https://a-rather-long-name-of-a-website.example.org.hk"
@@ -45,7 +46,7 @@ def everything(kb: KnowledgeBase) -> Iterator[Json]:
                         options=["skip", "back", "stop"],
                     )  # fmt: skip
                 yield said(words=[], why=fact, voice=voice)
-        for value in ("yes", "no", "unsure"):
+        for value in VALUES:
             facts = dict.fromkeys(kb.facts, value)
             yield said(
                 kind="understanding", words=["understanding"], facts=facts, voice=voice,
@@ -84,12 +85,15 @@ def test_what_is_said_only_here(kb: KnowledgeBase, language: Language) -> None:
     speaker = Speaker(here(kb), language, WEBSITE)
     sent = list(turns._first(language))
     assert len(sent) == 1, "the first message is one message"
-    for found in (Understood(media=True), Understood(unsupported=True, stale=True, media=True)):
-        body = "\n\n".join(turns._notes(speaker.shapes, found, language, stale=found.stale))
+    adult = Conversation(language, "whatsapp")
+    child = Conversation(language, "whatsapp", {"case": {"facts": {"under_18": "yes"}}})
+    every = Understood(unsupported=True, stale=True, media=True)
+    for found, who in itertools.product((Understood(media=True), every), (adult, child)):
+        body = "\n\n".join(turns._notes(speaker.shapes, found, who, stale=found.stale))
         sent += speaker.offer(body, [speaker.option(name) for name in AFTER_NOTES]).messages
-    for fact, value in itertools.product(kb.facts, ("yes", "no", "unsure")):
+    for fact, value in itertools.product(kb.facts, VALUES):
         changed = Change(fact, value)
-        sent += turns._which_is_right(speaker, changed, Conversation(language, "whatsapp")).messages
+        sent += turns._which_is_right(speaker, changed, adult).messages
     sent += speaker.offer(speaker.shapes.say("whatsapp.failed")).messages
     for message in sent:
         check(addressed(message))

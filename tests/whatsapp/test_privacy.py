@@ -53,7 +53,7 @@ async def test_nothing_personal_is_on_the_disk_at_any_moment(
         assert_nothing(raw)
     assert_nothing(caplog.text.encode())
     assert "131026" in caplog.text
-    assert_nothing(str(phone.whatsapp.standing()).encode())
+    assert_nothing(str(phone.whatsapp.ledger.standing()).encode())
 
 
 async def test_after_the_answer_no_id_and_no_words_are_kept_even_sealed(

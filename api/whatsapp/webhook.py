@@ -112,7 +112,7 @@ def _said(message: Json) -> tuple[Kind, str]:
 
 
 def _sender(message: Json, value: Json) -> str | None:
-    """The business-scoped id where there is one: it stays when a number changes, or is not told at all."""
+    """The business-scoped id where there is one; people with a username may show no number."""
     contacts = list(_objects(value, "contacts"))
     contact = contacts[0] if len(contacts) == 1 else {}
     named = (message.get("from_user_id"), contact.get("user_id"), message.get("from"), contact.get("wa_id"))

@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train lint kb kb-report kb-diff eval bench beside-diet lock train-encoder compare set-up set-up-dev
+.PHONY: help run test train lint kb kb-report kb-diff eval bench beside-diet lock train-encoder compare whatsapp-demo set-up set-up-dev
 
 help:  ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 24
@@ -51,6 +51,10 @@ train-encoder:  ## train the reading network from a base and export it: make tra
 
 compare: set-up-dev  ## compare ways of reading stories: rules, TF-IDF, frozen encoder, network, both
 	@$(PY) -m evaluation.readers
+
+whatsapp-demo: set-up-dev  ## chat in a terminal, through the WhatsApp channel and a double of Meta's API
+	@$(PY) -m chatbot.model
+	@$(PY) -m tests.whatsapp.demo
 
 set-up:
 	@deploy/set_up.sh requirements/run.txt

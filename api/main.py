@@ -11,7 +11,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from api import openapi, problems
 from api.help.trouble import TroublePages
-from api.routes import console, conversations, health, help_pages, kb, law, pages, rest_channel
+from api.routes import console, conversations, health, help_pages, kb, law, pages, rest_channel, whatsapp
 from api.security.guards import BoundedBody, SafeHeaders
 from api.services import Services
 from chatbot.assistant import Assistant
@@ -33,6 +33,8 @@ def create_app(services: Services, load_assistant: Callable[[], Assistant] | Non
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         tasks = [asyncio.create_task(services.sweep_for_ever())]
+        if services.whatsapp is not None:
+            tasks.append(asyncio.create_task(services.whatsapp.work(lambda: services.assistant)))
         if load_assistant is not None:
             tasks.append(asyncio.create_task(_load(services, load_assistant)))
         yield
@@ -48,7 +50,7 @@ def create_app(services: Services, load_assistant: Callable[[], Assistant] | Non
     app.state.services = services
     problems.install(app)
     openapi.name_facts(app, services.kb)
-    for part in (law, kb, conversations, health, rest_channel, help_pages, pages):
+    for part in (law, kb, conversations, health, rest_channel, whatsapp, help_pages, pages):
         app.include_router(part.router)
     app.include_router(conversations.by_code)
     app.include_router(console.router)

@@ -14,6 +14,8 @@ from api.main import create_app
 from api.security.limits import Limits
 from api.services import Services
 from api.settings import Settings
+from api.whatsapp.channel import WhatsApp
+from api.whatsapp.settings import PREFIX, Account, Incomplete, WhatsAppSettings
 from chatbot.assistant import Assistant
 from chatbot.encoder.encoder import EncoderDamaged, check
 from chatbot.model import ModelNotReady, ready
@@ -75,6 +77,8 @@ async def _serve() -> int:
     print("Kapok 木棉 is starting …", flush=True)
     await server.serve(sockets=[listening])
     services.store.close()
+    if services.whatsapp is not None:
+        services.whatsapp.close()
     if failure:
         raise CannotStart(FAILED, "The model cannot be loaded. Run `make train`, then start again.")
     return 0
@@ -84,12 +88,26 @@ def _settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = error.errors(include_url=False, include_input=False)[0]
-        name = "KAPOK_" + "_".join(str(step) for step in wrong["loc"]).upper()
-        raise CannotStart(WRONG_SETTING, f"The setting {name} is not right: {wrong['msg']}.") from None
+        raise _wrong_setting("KAPOK_", error) from None
+
+
+def _account() -> Account | None:
+    try:
+        return WhatsAppSettings().account()
+    except ValidationError as error:
+        raise _wrong_setting(PREFIX, error) from None
+    except Incomplete as error:
+        raise CannotStart(WRONG_SETTING, str(error)) from None
+
+
+def _wrong_setting(prefix: str, error: ValidationError) -> CannotStart:
+    wrong = error.errors(include_url=False, include_input=False)[0]
+    name = prefix + "_".join(str(step) for step in wrong["loc"]).upper()
+    return CannotStart(WRONG_SETTING, f"The setting {name} is not right: {wrong['msg']}.")
 
 
 def _services(settings: Settings) -> Services:
+    account = _account()
     try:
         kb = load()
     except ContentError as error:
@@ -107,12 +125,14 @@ def _services(settings: Settings) -> Services:
             settings.lifetime,
         )
         store.sweep()
+        whatsapp = WhatsApp(account, settings.data, settings.lifetime, kb) if account else None
     except OSError as error:
         reason = "There is no room left on the disk" if error.errno in NO_ROOM else error.strerror
         raise CannotStart(NO_DATA, f"Its data folder {settings.data} cannot be used: {reason}.") from None
     except (StoreUnavailable, ValueError) as error:
         raise CannotStart(NO_DATA, f"Its data folder {settings.data} cannot be used: {error}.") from None
-    return Services(settings, kb, store, Limits(settings.turns_per_minute, settings.openings_per_minute))
+    limits = Limits(settings.turns_per_minute, settings.openings_per_minute)
+    return Services(settings, kb, store, limits, whatsapp=whatsapp)
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -15,6 +15,7 @@ from api.help.sealed import Sealer
 from api.problems import Refused
 from api.security.limits import Limits
 from api.settings import Settings
+from api.whatsapp.channel import WhatsApp
 from api.widget import script
 from chatbot.assistant import Assistant
 from chatbot.stores.conversations import ConversationStore
@@ -29,6 +30,8 @@ class Services:
     limits: Limits
     assistant: Assistant | None = None
     """None until the model is loaded."""
+    whatsapp: WhatsApp | None = None
+    """None where the channel is off."""
     busy: set[str] = field(default_factory=set)
     """Conversations that are being answered now."""
     sealer: Sealer = field(default_factory=Sealer)

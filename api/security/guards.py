@@ -10,6 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.problems import respond
 
 LARGEST_BODY = 64 * 1024
+LARGEST_AT: Mapping[str, int] = {"/webhooks/whatsapp": 3 * 1024 * 1024}
+"""Meta puts many messages into one delivery."""
 
 POLICY = "Content-Security-Policy"
 HEADERS: Mapping[str, str] = {
@@ -56,14 +58,15 @@ class BoundedBody:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        largest = LARGEST_AT.get(scope["path"], LARGEST_BODY)
         body = b""
         while True:
             message = await receive()
             if message["type"] != "http.request":
                 return
             body += message.get("body", b"")
-            if len(body) > LARGEST_BODY:
-                too_large = respond(413, f"A request may hold {LARGEST_BODY // 1024} kB at most.")
+            if len(body) > largest:
+                too_large = respond(413, f"A request may hold {largest // 1024} kB at most.")
                 await too_large(scope, receive, send)
                 return
             if not message.get("more_body"):

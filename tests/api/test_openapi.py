@@ -29,6 +29,8 @@ EVERY_ROUTE = {
     ("/v1/health/live", "get"),
     ("/v1/health/ready", "get"),
     ("/webhooks/rest/webhook", "post"),
+    ("/webhooks/whatsapp", "get"),
+    ("/webhooks/whatsapp", "post"),
 }
 
 

@@ -1,0 +1,1 @@
+"""WhatsApp, through Meta's Cloud API: the same assistant, losing nothing and keeping nothing."""

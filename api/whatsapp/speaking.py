@@ -51,21 +51,19 @@ class Speaker:
     """Speaks one language. `kb` is the content in this channel's words; see `here`."""
 
     def __init__(self, kb: KnowledgeBase, language: Language, website: str) -> None:
-        self._kb, self._language = kb, language
+        self._kb, self.language = kb, language
         self.shapes = Shapes(kb, language)
         self._cards = Cards(self.shapes, language, website)
 
     def messages(self, turn: Turn) -> list[Json]:
         """What a turn said, rendered for this channel from its ids."""
         said = turn.conversation.log[len(turn.conversation.log) - len(turn.messages) :]
-        renderer = Renderer(self._kb, self._language)
+        renderer = Renderer(self._kb, self.language)
         return [renderer.message(message) for message in said]
 
     def speak(self, messages: Sequence[Json], before: Sequence[Json] = ()) -> Spoken:
         """Crisis first, then `before`, then the rest; with the choices of the last message that has any."""
-        crisis = [
-            body for message in messages if message["kind"] == "crisis" for body in self._bodies(message)
-        ]
+        crisis = self._urgent(messages)
         rest = [body for message in messages if message["kind"] != "crisis" for body in self._bodies(message)]
         asking = next((message for message in reversed(messages) if self._own(message)), messages[-1])
         choices = self._with_person(self._own(asking))
@@ -76,6 +74,13 @@ class Speaker:
         sent = (*first, *closing) if rest else (*first, *closing, *before)
         return Spoken(sent, tuple(choice.id for choice in choices), facts)
 
+    def crisis(self, messages: Sequence[Json]) -> list[Json]:
+        """The answers to a crisis alone, without choices."""
+        return _texts(self._urgent(messages))
+
+    def _urgent(self, messages: Sequence[Json]) -> list[str]:
+        return [body for message in messages if message["kind"] == "crisis" for body in self._bodies(message)]
+
     def offer(self, body: str, choices: Sequence[Choice] = ()) -> Spoken:
         """A message of this channel's own."""
         offered = self._with_person(list(choices))
@@ -83,7 +88,7 @@ class Speaker:
         return Spoken(sent, tuple(choice.id for choice in offered))
 
     def option(self, value: str) -> Choice:
-        return Choice(f"{OPTION}{value}", self._kb.messages[label(value)].say(self._language))
+        return Choice(f"{OPTION}{value}", self._kb.messages[label(value)].say(self.language))
 
     def _closing(self, body: str, choices: list[Choice], kind: str, *, numbered: bool) -> Iterator[Json]:
         """The message that carries the choices: three as buttons where its footer names the others."""

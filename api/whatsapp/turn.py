@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from api.help.links import path
@@ -13,7 +14,7 @@ from api.whatsapp.shapes import Choice, Shapes, texts
 from api.whatsapp.speaking import ANSWER, OPTION, Speaker, Spoken, here
 from api.whatsapp.understanding import Change, Understanding, Understood
 from chatbot.alarm import MINOR
-from chatbot.assistant import Assistant, Conversation
+from chatbot.assistant import Assistant, Conversation, TurnFailed, Typed
 from chatbot.case import SLOT, Case
 from chatbot.options import UnknownOption
 from chatbot.reading.language import detect
@@ -53,7 +54,8 @@ class Turns:
         language = known.language if known else _language(messages)
         if understood.erase:
             speaker = self._speaker(language)
-            return Taken(None, tuple(texts(speaker.shapes.say("whatsapp.erased"))))
+            lines = await self._crisis(speaker, known, understood)
+            return Taken(None, (*lines, *texts(speaker.shapes.say("whatsapp.erased"))))
         before: list[Json] = [] if known else list(self._first(language))
         conversation = known or (await self._assistant.open(language, CHANNEL)).conversation
         conversation, spoken = await self._answered(conversation, understood, before)
@@ -65,6 +67,18 @@ class Turns:
         speaker = self._speaker(told["language"] if told else _language(messages))
         spoken = speaker.offer(speaker.shapes.say("whatsapp.failed"))
         return Taken({**(state or {}), "choices": spoken.choices, "facts": ()}, spoken.messages)
+
+    async def _crisis(
+        self, speaker: Speaker, known: Conversation | None, understood: Understood
+    ) -> list[Json]:
+        """What answers a danger told in the same breath as the wish to erase; it never stands in its way."""
+        said: list[Json] = []
+        with suppress(TurnFailed):
+            for one in understood.inputs:
+                if isinstance(one, Typed):
+                    asked = known or (await self._assistant.open(speaker.language, CHANNEL)).conversation
+                    said += speaker.messages(await self._assistant.respond(asked, one))
+        return speaker.crisis(said)
 
     async def _answered(
         self, conversation: Conversation, understood: Understood, before: list[Json]

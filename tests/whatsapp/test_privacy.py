@@ -11,6 +11,7 @@ import pytest
 from api.whatsapp.channel import WhatsApp
 from api.whatsapp.turn import Turns
 from chatbot.assistant import TurnFailed
+from chatbot.quiet import be_quiet
 from tests.whatsapp import deliveries
 from tests.whatsapp.conftest import Phone, words
 from tests.whatsapp.double import Double, Trouble
@@ -88,6 +89,8 @@ async def test_a_turn_that_fails_again_and_again_says_so_and_tells_nothing(
     phone: Phone, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], kind: type[Exception]
 ) -> None:
     monkeypatch.setattr("api.whatsapp.worker._AFTER_FAILURE", 0.05)
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    be_quiet()
     tried = []
 
     async def broken(*about: object) -> None:
@@ -98,4 +101,15 @@ async def test_a_turn_that_fails_again_and_again_says_so_and_tells_nothing(
     came = await phone.writes(STORIES[0])
     assert len(tried) == 3
     assert "something went wrong" in words(came)
-    assert_nothing("".join(capsys.readouterr()).encode())
+    logged = "".join(capsys.readouterr())
+    assert logged.count("a WhatsApp turn failed") == 3
+    assert_nothing(logged.encode())
+
+
+async def test_a_danger_told_in_the_same_breath_as_delete_is_answered(
+    phone: Phone, whatsapp: WhatsApp
+) -> None:
+    came = await phone.sends(deliveries.text("I want to die tonight"), deliveries.text("DELETE"))
+    assert "2389 2222" in words(came)
+    assert "is erased" in words(came)
+    assert whatsapp.ledger.row("SELECT COUNT(*) FROM people WHERE state IS NOT NULL") == (0,)
